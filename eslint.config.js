@@ -1,0 +1,49 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** The pipeline of the program: a folder imports only from those before it. */
+const pipeline = ["trace", "stats", "predict", "backtest", "report", "commands"];
+
+const importDirection = pipeline.map((folder, position) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            group: [...pipeline.slice(position + 1).map((later) => `**/${later}/**`), "**/cli.js", "**/index.js"],
+            message: `src/${folder}/ imports only from ${["errors.ts", ...pipeline.slice(0, position)].join(", ")}`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", "fixtures/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Typed arrays indexed inside their bounds: the compiler cannot know, `!` says so.
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "no-console": "error",
+    },
+  },
+  ...importDirection,
+  {
+    // Only the command line touches the process; everything else is a library.
+    files: ["src/**/*.ts"],
+    ignores: ["src/cli.ts"],
+    rules: { "no-restricted-globals": ["error", { name: "process", message: "only src/cli.ts touches `process`" }] },
+  },
+  {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
+  },
+);

@@ -1,0 +1,45 @@
+/**
+ * Load proportions of one layer: `values` is [length, experts], row-major, each row non-negative and summing to 1.
+ */
+export interface LoadSeries {
+  readonly length: number;
+  readonly experts: number;
+  readonly values: Float64Array;
+}
+
+/** Anything that JSON can say; what a predictor tells of how it came to its forecast. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * A way to forecast the load of one layer. Made by a function with options (`swAvg({ window })`); holds no data.
+ * It does not normalise, clip or score: one shared step does each of those for every predictor alike.
+ */
+export interface Predictor {
+  /** As in reports and on the command line: `swavg`, `arima`, ... */
+  readonly name: string;
+  /** The resolved options, defaults included, as they stand in the report. */
+  readonly options: { readonly [key: string]: Json };
+  /** Fewest recorded iterations of history from which it forecasts. */
+  readonly minHistory: number;
+  /** Whether a backtest fits it anew at every origin or once, on what came before the first origin. */
+  readonly refit: "every-origin" | "once";
+  /**
+   * Learns from `history`, [n, E] with n >= `minHistory`.
+   *
+   * @throws {PredictError} the history is too short or the fit failed; the message says why
+   */
+  fit(history: LoadSeries): Promise<FittedPredictor>;
+}
+
+/** A predictor that has learned from a history. */
+export interface FittedPredictor {
+  /**
+   * Forecasts the `horizon` recorded iterations after the end of `history`: [n, E] -> [horizon, E].
+   * The rows are as the model gives them: see `toProportions` for the step that clips and renormalises.
+   */
+  forecast(history: LoadSeries, horizon: number): Promise<LoadSeries>;
+  /** How the fit came about (orders, tests, fallbacks), for the report; null where there is nothing to tell. */
+  readonly details: Json;
+  /** Frees what the model holds (tensors). */
+  dispose(): void;
+}

@@ -1,0 +1,69 @@
+/**
+ * Consecutive recorded iterations of one layer, so that a kernel can take them whole.
+ *
+ * - `iterations`: [n], increasing, in the trace's own numbering.
+ * - `tokens`: [n, E] row-major, tokens routed to each expert; E = `tokens.length / iterations.length` is the same for
+ *   every batch of the layer.
+ * - `segment`: how many holes (missing iterations) came before in this layer; 0 throughout unless holes split the
+ *   trace (`gaps: "split"`). No window, history or horizon crosses from one segment to the next.
+ */
+export interface TraceBatch {
+  readonly layer: number;
+  readonly segment: number;
+  readonly iterations: Int32Array;
+  readonly tokens: Int32Array;
+}
+
+/**
+ * Reads a trace from start to end. Promises: iterations increase within a layer; every count is a non-negative
+ * integer; leaving the loop early closes the file. What is wrong with the data is a `TraceError`.
+ */
+export type TraceReader = AsyncIterable<TraceBatch>;
+
+/** What to do with what real logs hold besides clean data. */
+export interface ReadOptions {
+  /** Roles of columns whose names say nothing, as in `{ iteration: "step", tokens: "n" }`. @default {} */
+  readonly columns?: Readonly<Partial<Record<ColumnRole, string>>>;
+  /** Rows that name an iteration and layer again, as after a restart from a checkpoint. @default "error" */
+  readonly repeated?: "error" | "last" | "first";
+  /**
+   * Missing iterations: an error; `split`, a new segment; or `ignore`, as if none were missing. @default "error"
+   */
+  readonly gaps?: "error" | "split" | "ignore";
+  /** A layer without any tokens in an iteration: an error, or that row is left out. @default "error" */
+  readonly idle?: "error" | "skip";
+  /** Layers to read, by number; all when absent. */
+  readonly layers?: readonly number[];
+  /** Recorded iterations in a batch; no result depends on it. @default 1024 */
+  readonly batchIterations?: number;
+  /** Hears of what was done about odd input, as one sentence each; no argument, no report. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/** What a column of a trace holds. */
+export type ColumnRole = "iteration" | "layer" | "expert" | "tokens";
+
+/** How the counts are laid out in the file; recognised from its schema. */
+export type Layout = "rows" | "long" | "wide";
+
+/** A trace that is open for reading, as often as wanted. */
+export interface Trace {
+  /** As the user named it. */
+  readonly source: string;
+  /** As in `Arrow IPC file`, `CSV (gzip)`. */
+  readonly container: string;
+  readonly layout: Layout;
+  /** What the file says of itself (Arrow and Parquet metadata); empty elsewhere. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /**
+   * Hands the batches to `consume` and returns its result. Rows may turn out not to be sorted by iteration (or to
+   * repeat some) after batches have been handed over; then the rows are sorted in memory, `onWarning` hears of it,
+   * and `consume` is called once more, from scratch.
+   *
+   * @throws {TraceError} the file cannot be read or breaks a rule; the message names file and row
+   */
+  read<T>(consume: (batches: TraceReader) => Promise<T>): Promise<T>;
+  /** Distance between recorded iterations; known once a `read` has begun. */
+  readonly step: number | undefined;
+  close(): Promise<void>;
+}
