@@ -7,7 +7,7 @@ export const exitCodes = { ok: 0, bug: 1, usage: 2, trace: 3, predict: 4, thresh
  */
 export abstract class MoeloadError extends Error {
   /** Stable word for scripts and `catch` blocks. */
-  abstract readonly code: "usage" | "output" | "trace" | "predict" | "threshold";
+  abstract readonly code: "usage" | "output" | "trace" | "report" | "predict" | "threshold";
   abstract readonly exitCode: number;
 
   constructor(message: string, options?: ErrorOptions) {
@@ -31,6 +31,12 @@ export class OutputError extends MoeloadError {
 /** A trace that cannot be read or breaks a rule of the format; the message names file, row, rule and value. */
 export class TraceError extends MoeloadError {
   readonly code = "trace";
+  readonly exitCode = exitCodes.trace;
+}
+
+/** A report, given as input, that cannot be read or is not one of moeload's. */
+export class ReportError extends MoeloadError {
+  readonly code = "report";
   readonly exitCode = exitCodes.trace;
 }
 

@@ -1,0 +1,101 @@
+import { PredictError } from "../errors.js";
+import { forecastLoad } from "./lstm/forecast-load.js";
+import type { LstmModel } from "./lstm/model.js";
+import { type LstmForm, resolveLstmForm } from "./lstm/options.js";
+import { type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
+import { leastTrainingLength } from "./lstm/training-windows.js";
+import { weightCount } from "./lstm/weights.js";
+import type { FittedPredictor, LoadSeries, Predictor } from "./predictor.js";
+import { type BackendChoice, openTensorBackend } from "./tensor-backend.js";
+
+export type { LossPoint, LstmModel, LstmTraining } from "./lstm/model.js";
+export { loadLstm, saveLstm } from "./lstm/model-folder.js";
+export type { LstmForm, LstmHyperparameters } from "./lstm/options.js";
+export { type LstmProgress, type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
+
+/** A model that was trained before. */
+export interface TrainedLstm {
+  readonly model: LstmModel;
+  /** Horizon that will be asked for: if the model was not trained for it, better hear it now. @default the model's */
+  readonly horizon?: number;
+  /** @default "auto" */
+  readonly backend?: BackendChoice;
+  /** Hears of a backend that could not be taken, as one sentence. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/** A trained model, or how to train one on the history that `fit` gets. */
+export type LstmOptions = TrainedLstm | (LstmTrainOptions & { readonly model?: undefined });
+
+/**
+ * An LSTM that forecasts the load of any expert of any layer. With a `model` (`trainLstm` on another run, the paper's
+ * protocol) it forecasts at once; without one, `fit` trains it on the layer's history alone.
+ *
+ * One network serves all experts of all layers, so the number of experts is free, permuting the experts permutes the
+ * forecast, and each iteration trains it once per expert. For one expert with history p [history], newest last:
+ *
+ *     m = mean(p over the last `window`),  s = deviation of the same, at least 0.001 / experts
+ *     x_t = (mean(p over bin t) - m) / s                      t = 1 ... bins, oldest first; [bins]
+ *     h = last state of an LSTM over x_1 ... x_bins           [units], see `lstmForward`
+ *     y = [h, 1] . V                                          V [units + 1, segments], y [segments]
+ *     forecast of iteration k ahead = m + s * y_(segment of k)      k = 1 ... horizon
+ *
+ * Why so: a proportion's noise grows with its size, and (m, s) takes both out, so that a busy and an idle expert, 16
+ * experts and 128, look alike to the network. V starts at zero: the first forecast is the moving average, and training
+ * can only move away from it where the data reward it. The load drifts slowly under heavy noise: bins keep the drift
+ * and average the noise out, and a long horizon is a few segments made at once, so no error is fed back into the
+ * window a thousand times. The loss is the weighted absolute error s * |y - actual| * experts, averaged over series
+ * and iterations: that is WAPE, the measure the report scores by, and it is defined for idle experts.
+ *
+ * A model trained for a horizon forecasts any shorter one too, as the beginning of its own: the loss asks for each
+ * iteration by itself. A longer horizon is refused.
+ *
+ * @throws {UsageError} an option is out of its range
+ * @throws {PredictError} the model's horizon is shorter than the one asked for
+ */
+export function lstm(options: LstmOptions = {}): Predictor {
+  const { model, backend: choice = "auto" } = options;
+  const form = model?.form ?? resolveLstmForm(options);
+  if (options.horizon !== undefined) requireHorizon(form, options.horizon);
+  return {
+    name: "lstm",
+    options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
+    minHistory: model ? form.history : leastTrainingLength(form),
+    refit: "once",
+    async fit(history) {
+      if (!model) return fitted(await trainLstm([history], options), options);
+      requireHistory(form, history);
+      return fitted(model, options);
+    },
+  };
+}
+
+async function fitted(model: LstmModel, options: LstmOptions): Promise<FittedPredictor> {
+  const backend = await openTensorBackend(options.backend);
+  // Training has already said it.
+  if (options.model && backend.warning !== undefined) options.onWarning?.(backend.warning);
+  const { form, training } = model;
+  const { loss, improved, ...trainedOn } = training;
+  return {
+    async forecast(history, horizon) {
+      requireHistory(form, history);
+      requireHorizon(form, horizon);
+      return forecastLoad(model, backend, history, horizon);
+    },
+    details: { backend: backend.name, parameters: weightCount(form), trainedOn, loss, improved },
+    // Tensors live no longer than a forecast.
+    dispose: () => undefined,
+  };
+}
+
+function requireHistory(form: LstmForm, { length }: LoadSeries): void {
+  if (length >= form.history) return;
+  throw new PredictError(`lstm requires at least ${form.history} recorded iterations of history, got ${length}`);
+}
+
+function requireHorizon(form: LstmForm, horizon: number): void {
+  if (Number.isSafeInteger(horizon) && horizon >= 1 && horizon <= form.horizon) return;
+  throw new PredictError(
+    `lstm forecasts 1 to ${form.horizon} recorded iterations ahead, as many as it was trained for, got ${String(horizon)}`,
+  );
+}

@@ -1,0 +1,165 @@
+import { beforeAll, expect, test } from "vitest";
+
+import { PredictError, UsageError } from "../../src/errors.js";
+import { type LstmModel, lstm, trainLstm } from "../../src/predict/lstm.js";
+import type { LoadSeries } from "../../src/predict/predictor.js";
+import { rows, swingingLoad, tiny } from "./lstm-fixtures.js";
+
+const series = swingingLoad(300, 5);
+let model: LstmModel;
+beforeAll(async () => {
+  model = await trainLstm([swingingLoad(200, 3, 4)], { ...tiny, steps: 40 });
+});
+
+async function forecast(history: LoadSeries, horizon = 24): Promise<LoadSeries> {
+  const fitted = await lstm({ model, backend: "wasm" }).fit(history);
+  return fitted.forecast(history, horizon);
+}
+
+test("lstm({ model }) forecasts at once, from the model's history on", () => {
+  const predictor = lstm({ model });
+  expect(predictor).toMatchObject({ name: "lstm", minHistory: 48, refit: "once" });
+  const { backend, ...form } = tiny;
+  expect(predictor.options).toEqual({ ...form, steps: 40, backend: "auto", trainedOn: model.training.fingerprint });
+  expect(backend).toBe("wasm");
+});
+
+test("lstm(options) without a model asks for a history to train on", () => {
+  expect(lstm()).toMatchObject({
+    minHistory: 2512,
+    options: {
+      horizon: 1000,
+      history: 512,
+      bins: 32,
+      window: 100,
+      segments: 10,
+      units: 32,
+      steps: 300,
+      batch: 256,
+      seed: 1,
+    },
+  });
+  expect(lstm({ horizon: 5, history: 20 })).toMatchObject({
+    minHistory: 30,
+    options: { bins: 20, window: 20, segments: 5 },
+  });
+});
+
+test("lstm(options).fit(history) trains on the history alone and tells of it", async () => {
+  const history = rows(series, 0, 120);
+  const fitted = await lstm(tiny).fit(history);
+  const trained = await trainLstm([history], tiny);
+  expect(fitted.details).toEqual({
+    backend: "wasm",
+    parameters: 8 * 24 + 7 * 4,
+    trainedOn: {
+      backend: "wasm",
+      series: [{ length: 120, experts: 5 }],
+      windows: 49 * 5,
+      fingerprint: trained.training.fingerprint,
+    },
+    loss: trained.training.loss,
+    improved: trained.training.improved,
+  });
+  const expected = await (await lstm({ model: trained, backend: "wasm" }).fit(history)).forecast(history, 24);
+  expect(await fitted.forecast(history, 24)).toEqual(expected);
+});
+
+test("forecast(history, horizon) is constant within a segment and as long as asked", async () => {
+  const { length, experts, values } = await forecast(series);
+  expect([length, experts, values.length]).toEqual([24, 5, 120]);
+  for (let row = 0; row < 24; row++) {
+    const segmentStart = row - (row % 6);
+    expect(values.slice(row * 5, row * 5 + 5)).toEqual(values.slice(segmentStart * 5, segmentStart * 5 + 5));
+  }
+});
+
+test("forecast(history, horizon) looks back on the last `history` iterations only", async () => {
+  expect(await forecast(rows(series, 300 - 48, 300))).toEqual(await forecast(series));
+  expect(await forecast(rows(series, 300 - 48, 299)).catch((error: unknown) => error)).toEqual(
+    new PredictError("lstm requires at least 48 recorded iterations of history, got 47"),
+  );
+});
+
+test("forecast(history, horizon) does not see what comes after the history", async () => {
+  const values = series.values.slice();
+  const history = { length: 200, experts: 5, values: values.subarray(0, 1000) };
+  const before = await forecast(history);
+  values.fill(NaN, 1000);
+  expect(await forecast(history)).toEqual(before);
+});
+
+test("forecast(history, horizon) sees the last iteration of the history", async () => {
+  const values = series.values.slice();
+  values[values.length - 1]! *= 2;
+  expect(await forecast({ ...series, values })).not.toEqual(await forecast(series));
+});
+
+test("forecast(history, horizon) does not change the history", async () => {
+  const copy = series.values.slice();
+  await forecast(series);
+  expect(series.values).toEqual(copy);
+});
+
+test("forecast(history, horizon) of a shorter horizon is the beginning of the longer one", async () => {
+  const whole = await forecast(series);
+  for (const horizon of [1, 6, 7, 23]) {
+    expect(await forecast(series, horizon)).toEqual(rows(whole, 0, horizon));
+  }
+});
+
+test("forecast(history, horizon) refuses a horizon longer than the one trained for", async () => {
+  const message = "lstm forecasts 1 to 24 recorded iterations ahead, as many as it was trained for, got 25";
+  await expect(forecast(series, 25)).rejects.toThrow(new PredictError(message));
+  await expect(forecast(series, 0)).rejects.toThrow(/, got 0$/);
+  expect(() => lstm({ model, horizon: 25 })).toThrow(new PredictError(message));
+});
+
+test("forecast(history, horizon) takes any number of experts, and permuting them permutes the forecast", async () => {
+  for (const experts of [1, 2, 16, 65]) {
+    const history = swingingLoad(60, experts, experts);
+    const order = Array.from({ length: experts }, (_, expert) => (expert * 7 + 3) % experts);
+    const permuted = (given: LoadSeries): LoadSeries => ({
+      ...given,
+      values: given.values.map((_, index) => {
+        return given.values[index - (index % experts) + order[index % experts]!]!;
+      }),
+    });
+    expect(await forecast(permuted(history))).toEqual(permuted(await forecast(history)));
+  }
+});
+
+test("forecast(history, horizon) of flat and idle experts is finite and near what they were", async () => {
+  const values = new Float64Array(48 * 4);
+  for (let row = 0; row < 48; row++) values.set([0, 0.25, 0.75, 0], row * 4);
+  // Idle but for one early iteration.
+  values.set([0, 0.25, 0.7, 0.05], 4);
+  const { values: found } = await forecast({ length: 48, experts: 4, values });
+  for (let row = 0; row < 24; row++) {
+    [0, 0.25, 0.75, 0].forEach((load, expert) => {
+      // The floor of the scale is 0.001 / 4, and residuals are of the order of 1 to 10.
+      expect(Math.abs(found[row * 4 + expert]! - load)).toBeLessThan(0.01);
+    });
+  }
+});
+
+test("forecast(history, horizon) refuses to make a forecast that is not finite", async () => {
+  const values = series.values.slice();
+  values[values.length - 4] = NaN;
+  await expect(forecast({ ...series, values })).rejects.toThrow(
+    new PredictError("lstm must forecast finite loads, got NaN for expert 1"),
+  );
+});
+
+test.each([
+  [{ horizon: 0 }, "lstm horizon must be a whole number at least 1, got 0"],
+  [{ history: 1.5 }, "lstm history must be a whole number at least 2, got 1.5"],
+  [{ bins: 65, history: 64 }, "lstm bins must be a whole number from 1 to the history of 64, got 65"],
+  [{ window: 1 }, "lstm window must be a whole number from 2 to the history of 512, got 1"],
+  [{ segments: 11, horizon: 10 }, "lstm segments must be a whole number from 1 to the horizon of 10, got 11"],
+  [{ units: NaN }, "lstm units must be a whole number at least 1, got NaN"],
+  [{ seed: -1 }, "lstm seed must be a whole number at least 0, got -1"],
+  [{ learningRate: 0 }, "lstm learning rate must be a positive number, got 0"],
+])("lstm(%o) is refused", (options, message) => {
+  expect(() => lstm(options)).toThrow(new UsageError(message));
+});
