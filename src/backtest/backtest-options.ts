@@ -1,0 +1,29 @@
+import type { LoadSeries } from "../predict/predictor.js";
+import type { LoadState, StabilityOptions } from "../stats/stability.js";
+
+export interface BacktestOptions extends StabilityOptions {
+  /** Iterations ahead, in the trace's own numbering; a multiple of its step. @default 1000 */
+  readonly horizon?: number;
+  /** Iterations between two origins, in the trace's own numbering. @default the horizon */
+  readonly stride?: number;
+  /** First origin, an iteration of the trace. @default the earliest that leaves every predictor its least history */
+  readonly start?: number;
+  /** Score only origins at which the layer is in this state. @default "all" */
+  readonly state?: LoadState | "all";
+  /** Window that decides between transient and stable, in recorded iterations. @default 100 */
+  readonly labelWindow?: number;
+  /** Sees every forecast that is scored. */
+  readonly onForecast?: (forecast: ScoredForecast) => Promise<void> | void;
+  /** Hears how far the work is: forecasts done, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** One forecast beside what came, [H, E] each. */
+export interface ScoredForecast {
+  readonly predictor: string;
+  readonly layer: number;
+  /** Iteration of the origin. */
+  readonly origin: number;
+  readonly forecast: LoadSeries;
+  readonly actual: LoadSeries;
+}

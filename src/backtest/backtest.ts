@@ -1,0 +1,53 @@
+import type { Foresight } from "../predict/oracle.js";
+import type { Predictor } from "../predict/predictor.js";
+import type { LoadedTrace } from "../trace/read-trace.js";
+import { averageOverLayers } from "./average-metrics.js";
+import type { BacktestOptions } from "./backtest-options.js";
+import { LayerEvaluation } from "./layer-evaluation.js";
+import { planBacktest } from "./plan.js";
+import type { Backtest, LayerScores } from "./scores.js";
+
+/**
+ * Rolling-origin evaluation: at every origin each predictor sees the trace up to it, forecasts the next `horizon`
+ * iterations, and is scored on what came (Tashman 2000; Hyndman and Athanasopoulos, FPP3, section 5.10).
+ *
+ * A predictor that fails at an origin is recorded there with its reason. A layer that was not recorded at an origin,
+ * or not for the whole horizon, fails there too.
+ *
+ * @throws {UsageError} horizon, stride or start that do not fit the trace
+ * @throws {PredictError} the trace is too short for a single origin
+ */
+export async function backtest(
+  trace: LoadedTrace,
+  predictors: readonly (Predictor | Foresight)[],
+  options: BacktestOptions = {},
+): Promise<Backtest> {
+  const plan = planBacktest(trace, predictors, options);
+  const layers: Backtest["layers"][number][] = [];
+  const scores: LayerScores[][] = predictors.map(() => []);
+  const total = trace.layers.length * plan.origins.length * predictors.length;
+  let done = 0;
+  const onForecastDone = (): void => {
+    done += 1;
+    options.onProgress?.(done, total);
+  };
+  for (const counts of trace.layers) {
+    const evaluation = new LayerEvaluation(counts, plan, options, onForecastDone);
+    layers.push({ layer: counts.layer, experts: counts.experts, states: evaluation.states });
+    for (const [index, predictor] of predictors.entries()) scores[index]!.push(await evaluation.score(predictor));
+  }
+  return {
+    horizon: plan.horizon,
+    stride: plan.stride,
+    origins: plan.origins,
+    layers,
+    predictors: predictors.map(({ name, options: own }, index) => ({
+      name,
+      options: own,
+      layers: scores[index]!,
+      overall: averageOverLayers(scores[index]!.map(({ overall }) => overall)),
+      stable: averageOverLayers(scores[index]!.map(({ stable }) => stable)),
+      transient: averageOverLayers(scores[index]!.map(({ transient }) => transient)),
+    })),
+  };
+}

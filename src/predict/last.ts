@@ -1,0 +1,22 @@
+import { constantForecast } from "./constant-forecast.js";
+import type { LoadSeries, Predictor } from "./predictor.js";
+
+/** The last value, at every step ahead: the naive forecast that any other has to beat. */
+export function last(): Predictor {
+  return {
+    name: "last",
+    options: {},
+    minHistory: 1,
+    refit: "every-origin",
+    fit: () =>
+      Promise.resolve({
+        details: null,
+        forecast: (history, horizon) => Promise.resolve(constantForecast(lastRow(history), horizon)),
+        dispose: () => undefined,
+      }),
+  };
+}
+
+function lastRow({ values, experts }: LoadSeries): Float64Array {
+  return values.subarray(values.length - experts);
+}
