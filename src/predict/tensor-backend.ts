@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import util from "node:util";
 
 import type * as Tf from "@tensorflow/tfjs-core";
@@ -79,7 +80,8 @@ function opened(name: BackendName, tf: Tfjs, failures: readonly string[] = []): 
 async function start(name: BackendName, tf: Tfjs): Promise<void> {
   try {
     await load[name]();
-    if (!(await tf.setBackend(registeredNames[name]))) throw new Error("tfjs could not initialise it");
+    const started = await withoutNewListeners(() => tf.setBackend(registeredNames[name]));
+    if (!started) throw new Error("tfjs could not initialise it");
   } catch (cause) {
     // Emscripten may reject with what is no Error.
     const { message = String(cause), code } = cause as Partial<NodeJS.ErrnoException>;
@@ -91,6 +93,23 @@ async function start(name: BackendName, tf: Tfjs): Promise<void> {
       );
     }
     throw new PredictError(`backend ${name} does not start: ${message.split("\n", 1).join("")}`, { cause });
+  }
+}
+
+/**
+ * Emscripten's start-up code, in tfjs's WASM module, has the whole process rethrow every uncaught error and rejection:
+ * that is for the program to decide, not for a backend.
+ */
+async function withoutNewListeners<T>(work: () => Promise<T>): Promise<T> {
+  const events = ["uncaughtException", "unhandledRejection"] as const;
+  const before = events.map((event) => process.rawListeners(event));
+  try {
+    return await work();
+  } finally {
+    for (const [index, event] of events.entries()) {
+      const added = process.rawListeners(event).filter((listener) => !before[index]!.includes(listener));
+      for (const listener of added) process.removeListener(event, listener as (...args: unknown[]) => void);
+    }
   }
 }
 
