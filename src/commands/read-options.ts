@@ -1,0 +1,87 @@
+import { Option, type Command } from "commander";
+
+import { UsageError } from "../errors.js";
+import type { ColumnRole, ReadOptions } from "../trace/trace.js";
+import { oneOf } from "./option-values.js";
+
+/** What the options that choose from a trace put into a command's `opts()`, parsed and checked. */
+export interface SelectionValues {
+  readonly columns?: ReadOptions["columns"];
+  readonly layers?: readonly number[];
+}
+
+/** What the shared read options put into a command's `opts()`, parsed and checked. */
+export interface ReadOptionValues extends SelectionValues {
+  readonly repeated: NonNullable<ReadOptions["repeated"]>;
+  readonly gaps: NonNullable<ReadOptions["gaps"]>;
+  readonly idle: NonNullable<ReadOptions["idle"]>;
+}
+
+const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies readonly ColumnRole[];
+
+/**
+ * Gives `command` the options that every reader of a trace shares: `--columns`, `--layers`, `--repeated`, `--gaps` and
+ * `--idle`. Returns the command, for chaining.
+ *
+ * @throws {UsageError} later, while the arguments are parsed: a value cannot be used
+ */
+export function addReadOptions(command: Command): Command {
+  return addSelectionOptions(command)
+    .addOption(choice("--repeated", "iterations recorded again, as after a restart", ["error", "last", "first"]))
+    .addOption(choice("--gaps", "missing iterations", ["error", "split", "ignore"]))
+    .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"]));
+}
+
+/** Gives `command` only `--columns` and `--layers`: what to read, not what to make of odd data. */
+export function addSelectionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--columns <role=name,...>", "columns by name, as in iteration=step,tokens=n").argParser(parseColumns),
+    )
+    .addOption(new Option("--layers <numbers>", "layers to read, as in 2,4 (default: all)").argParser(parseLayers));
+}
+
+/**
+ * The `ReadOptions` that the shared options ask for; `values` is what `command.opts()` returns. To say more, spread
+ * it: `{ ...readOptionsOf(command.opts()), onWarning }`.
+ */
+export function readOptionsOf(values: SelectionValues & Partial<ReadOptionValues>): ReadOptions {
+  const { columns, layers, repeated, gaps, idle } = values;
+  return {
+    ...(columns && { columns }),
+    ...(layers && { layers }),
+    ...(repeated && { repeated }),
+    ...(gaps && { gaps }),
+    ...(idle && { idle }),
+  };
+}
+
+/** An option that takes one of a few words, the first by default. */
+function choice(name: string, what: string, words: readonly string[]): Option {
+  return new Option(`${name} <how>`, `${what}: ${words.join(", ")}`).default(words[0]).argParser(oneOf(name, words));
+}
+
+/** `iteration=step,tokens=n` -> `{ iteration: "step", tokens: "n" }`. A name may hold `=`, never a comma. */
+function parseColumns(text: string): NonNullable<ReadOptions["columns"]> {
+  const columns: Partial<Record<ColumnRole, string>> = {};
+  for (const part of text.split(",")) {
+    const [, said = "", name = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    if (name === "") throw new UsageError(`--columns takes role=name pairs, as in iteration=step, got "${part}"`);
+    const role = roles.find((candidate) => candidate === said);
+    if (role === undefined) throw new UsageError(`--columns knows the roles ${roles.join(", ")}, got "${said}"`);
+    if (columns[role] !== undefined) throw new UsageError(`--columns takes each role once, got ${role} twice`);
+    columns[role] = name;
+  }
+  return columns;
+}
+
+/** `4,2` -> `[2, 4]`, each once. */
+function parseLayers(text: string): readonly number[] {
+  const layers = text.split(",").map((part) => {
+    if (!/^\s*\d{1,9}\s*$/.test(part)) {
+      throw new UsageError(`--layers takes layer numbers separated by commas, as in 2,4, got "${text}"`);
+    }
+    return Number(part);
+  });
+  return [...new Set(layers)].sort((a, b) => a - b);
+}

@@ -1,0 +1,23 @@
+import { Zstd } from "@hpcc-js/wasm-zstd";
+import { CompressionType, compressionRegistry } from "apache-arrow";
+import lz4 from "lz4js";
+
+import { decompressLz4Frame } from "./lz4-frame.js";
+
+/**
+ * Gives apache-arrow, which has none of its own, the two codecs that Arrow files use for their buffers; to be awaited
+ * before such a file is read or written. Calling it again is free.
+ */
+export async function registerArrowCodecs(): Promise<void> {
+  if (compressionRegistry.get(CompressionType.ZSTD) !== null) return;
+  const zstd = await Zstd.load();
+  compressionRegistry.set(CompressionType.ZSTD, {
+    encode: (buffer) => zstd.compress(buffer),
+    decode: (buffer) => zstd.decompress(buffer),
+  });
+  compressionRegistry.set(CompressionType.LZ4_FRAME, {
+    encode: (buffer) => lz4.compress(buffer),
+    // lz4js drops the end of some frames that Polars writes.
+    decode: decompressLz4Frame,
+  });
+}

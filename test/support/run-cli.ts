@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The built program, as a user runs it. */
+export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+
+export interface CliRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Runs `moeload ...words` and waits for its end. */
+export function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  return runProcess(process.execPath, [cli, ...words], options);
+}
+
+/** Runs any program and waits for its end. */
+export function runProcess(
+  program: string,
+  words: readonly string[],
+  { stdin = "", env = {}, cwd }: CliOptions = {},
+): Promise<CliRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, { cwd, env: { ...process.env, ...env } });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
+    // A program that ends without reading its input closes the pipe: not this test's concern.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(stdin);
+  });
+}

@@ -1,0 +1,37 @@
+import { Readable, Writable } from "node:stream";
+
+import type { Command } from "commander";
+
+import type { CommandContext } from "../../src/commands/context.js";
+
+/** What a command wrote. */
+export interface CommandRun {
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Runs a command on streams in memory; rejects with whatever it throws. */
+export async function runCommand(
+  make: (context: CommandContext) => Command,
+  args: readonly string[],
+  stdin: Uint8Array = new Uint8Array(),
+): Promise<CommandRun> {
+  const stdout = new MemoryStream();
+  const stderr = new MemoryStream();
+  const command = make({ stdin: Readable.from([stdin]), stdout, stderr, env: {} });
+  await command.parseAsync([...args], { from: "user" });
+  return { stdout: stdout.bytes(), stderr: stderr.bytes().toString("utf8") };
+}
+
+class MemoryStream extends Writable {
+  readonly #chunks: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.#chunks.push(Buffer.from(chunk));
+    done();
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat(this.#chunks);
+  }
+}
