@@ -1,0 +1,61 @@
+import { Command } from "commander";
+
+import { UsageError } from "../errors.js";
+import { analyzeReport, analyzeTable, analyzeText } from "../report/analyze-report.js";
+import { writeSeries } from "../report/analyze-series.js";
+import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
+import { openTrace } from "../trace/open.js";
+import type { CommandContext } from "./context.js";
+import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
+import { wholeNumbers } from "./option-values.js";
+import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
+import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import { Talk } from "./talk.js";
+import { traceArgument } from "./trace-argument.js";
+
+type AnalyzeValues = ReadOptionValues &
+  OutputValues &
+  LabelValues & {
+    readonly windows: readonly number[];
+    readonly series?: string;
+    readonly perExpert: boolean;
+  };
+
+/** `moeload analyze [TRACE]` */
+export function analyzeCommand(context: CommandContext): Command {
+  const command = new Command("analyze")
+    .description("variance and range of the load in sliding windows; which layer is stable since when")
+    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
+    .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
+    .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")
+    .option("--per-expert", "one row per expert in --series", false);
+  addOutputOptions(addReadOptions(addLabelOptions(command)));
+  return command.action(async (trace: string | undefined, values: AnalyzeValues) => {
+    await runAnalyze(context, trace, values);
+  });
+}
+
+async function runAnalyze(context: CommandContext, source: string | undefined, values: AnalyzeValues): Promise<void> {
+  if (values.perExpert && values.series === undefined) {
+    throw new UsageError("--per-expert requires --series, the file that it adds rows to");
+  }
+  const talk = new Talk(context, values.quiet);
+  const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values) };
+  const onWarning = (warning: string): void => {
+    talk.warn(warning);
+  };
+  const trace = await openTrace(traceArgument(source, context, talk), { ...readOptionsOf(values), onWarning });
+  try {
+    const report = analyzeReport(await analyze(trace, options));
+    if (values.series !== undefined) {
+      await writeSeries(values.series, trace, report, { perExpert: values.perExpert });
+    }
+    await deliver(context, values, {
+      json: () => report,
+      text: () => analyzeText(report),
+      table: () => analyzeTable(report),
+    });
+  } finally {
+    await trace.close();
+  }
+}

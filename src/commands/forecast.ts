@@ -1,0 +1,91 @@
+import { Command } from "commander";
+
+import { forecastLoad } from "../backtest/forecast-load.js";
+import { UsageError } from "../errors.js";
+import type { Predictor } from "../predict/predictor.js";
+import { forecastReport, forecastTable, forecastText, forecastWeights } from "../report/forecast-report.js";
+import { traceSummary } from "../stats/trace-summary.js";
+import { inRecordedIterations } from "../backtest/plan.js";
+import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
+import type { ReadOptions } from "../trace/trace.js";
+import type { CommandContext } from "./context.js";
+import { readyLstm, simplePredictor } from "./make-predictors.js";
+import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
+import { addPredictorOptions, parseAlgorithm, type PredictorValues } from "./predictor-options.js";
+import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import { Talk } from "./talk.js";
+import { traceArgument } from "./trace-argument.js";
+
+type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { readonly weights: boolean };
+
+/** `moeload forecast [TRACE]` */
+export function forecastCommand(context: CommandContext): Command {
+  const command = new Command("forecast")
+    .description("load proportions after the trace's end, for placing or replicating experts")
+    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)");
+  addPredictorOptions(command, (text) => [parseAlgorithm(text)]).option(
+    "--weights",
+    "print the plain JSON matrix [layers][experts] that expert balancers take: the mean over the horizon",
+    false,
+  );
+  addOutputOptions(addReadOptions(command));
+  return command.action(async (trace: string | undefined, values: ForecastValues) => {
+    await runForecast(context, trace, values);
+  });
+}
+
+async function runForecast(context: CommandContext, source: string | undefined, values: ForecastValues): Promise<void> {
+  const talk = new Talk(context, values.quiet);
+  const onWarning = (warning: string): void => {
+    talk.warn(warning);
+  };
+  const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning };
+  const trace = await readTrace(traceArgument(source, context, talk), readOptions);
+  const rowsAhead = inRecordedIterations("horizon", values.horizon, trace.step);
+  const predictor = await makePredictor(trace, values, rowsAhead, readOptions, talk);
+  const layers = await forecastLoad(trace, predictor, rowsAhead, talk.share("forecasting"));
+  const summary = traceSummary(trace);
+  const origin = summary.lastIteration;
+  const { algo, horizon, repeated, gaps, idle } = values;
+  const report = forecastReport(
+    {
+      trace: summary,
+      options: { algo: algo[0]!, horizon, repeated, gaps, idle, layers: values.layers ?? null },
+      predictor: { name: predictor.name, options: predictor.options },
+      origin,
+      iterations: Array.from({ length: rowsAhead }, (_, step) => origin + (step + 1) * trace.step),
+    },
+    layers,
+  );
+  if (!values.weights) {
+    const views = { json: () => report, text: () => forecastText(report), table: () => forecastTable(report) };
+    await deliver(context, values, views);
+    return;
+  }
+  const weights = forecastWeights(report);
+  if (values.format !== "table" && values.format !== "json") {
+    throw new UsageError(`--weights prints JSON, it cannot be combined with --format ${values.format}`);
+  }
+  await deliver(
+    context,
+    { ...values, format: "json" },
+    { json: () => weights, text: () => [], table: () => ({ columns: [], rows: [] }) },
+  );
+}
+
+async function makePredictor(
+  trace: LoadedTrace,
+  values: ForecastValues,
+  rowsAhead: number,
+  readOptions: ReadOptions,
+  talk: Talk,
+): Promise<Predictor> {
+  const name = values.algo[0]!;
+  if (name === "lstm") {
+    const part = { trace, lastIteration: Infinity };
+    return readyLstm(values, rowsAhead, part, readOptions, talk);
+  }
+  const predictor = simplePredictor(name, values);
+  if ("of" in predictor) throw new UsageError("--algo oracle knows only what is in the trace, it cannot forecast");
+  return predictor;
+}

@@ -1,0 +1,40 @@
+import { Option, type Command } from "commander";
+
+import type { StabilityOptions } from "../stats/stability.js";
+import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
+
+/** What the options on transient and stable put into a command's `opts()`. */
+export interface LabelValues extends StabilityOptions {
+  readonly labelWindow: number;
+}
+
+/** Gives `command` the options that decide between transient and stable. */
+export function addLabelOptions(command: Command): Command {
+  const criteria = ["noise", "threshold"] as const;
+  const positive = (flags: string, what: string): Option =>
+    new Option(flags, what).argParser(positiveNumber(flags.split(" ")[0]!));
+  return command
+    .option("--label-window <n>", "window that decides on stable", wholeNumber("--label-window", 2), 100)
+    .option(
+      "--hold <n>",
+      "calm recorded iterations that make a layer stable (default: the label window)",
+      wholeNumber("--hold", 1),
+    )
+    .addOption(
+      new Option("--criterion <name>", "noise: moves beyond its own noise; threshold: fixed limits")
+        .default("noise")
+        .argParser(oneOf("--criterion", criteria)),
+    )
+    .addOption(positive("--max-variance-ratio <x>", "limit of calm, for noise (default: 2)"))
+    .addOption(positive("--max-range-ratio <x>", "limit of calm, for noise (default: 1.5)"))
+    .addOption(positive("--hysteresis <factor>", "calm ends at the limit times this, for noise (default: 1.25)"))
+    .addOption(positive("--max-variance <x>", "limit of calm on the mean variance, for threshold"))
+    .addOption(positive("--max-range <x>", "limit of calm on the mean range, for threshold"));
+}
+
+/** The library's options from the parsed ones. */
+export function labelOptionsOf(values: LabelValues): StabilityOptions & { readonly labelWindow: number } {
+  const { labelWindow, hold, criterion, maxVarianceRatio, maxRangeRatio, hysteresis, maxVariance, maxRange } = values;
+  const given = { hold, criterion, maxVarianceRatio, maxRangeRatio, hysteresis, maxVariance, maxRange };
+  return { labelWindow, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+}

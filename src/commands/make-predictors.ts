@@ -1,0 +1,110 @@
+import { UsageError } from "../errors.js";
+import { arima } from "../predict/arima.js";
+import { last } from "../predict/last.js";
+import { loadLstm, lstm, saveLstm, trainLstm, type LstmModel } from "../predict/lstm.js";
+import { oracle, type Foresight } from "../predict/oracle.js";
+import type { LoadSeries, Predictor } from "../predict/predictor.js";
+import { swAvg } from "../predict/sw-avg.js";
+import { loadProportion } from "../trace/load-proportion.js";
+import { readTrace, type LayerCounts, type LoadedTrace } from "../trace/read-trace.js";
+import type { ReadOptions } from "../trace/trace.js";
+import type { Algorithm, PredictorValues } from "./predictor-options.js";
+import type { Talk } from "./talk.js";
+
+/** Where an LSTM may learn: the trace that is forecast, up to and including an iteration. */
+export interface TrainingPart {
+  readonly trace: LoadedTrace;
+  readonly lastIteration: number;
+}
+
+/** Makes any of the algorithms but the LSTM, which has to be trained first. */
+export function simplePredictor(
+  name: Exclude<Algorithm, "lstm">,
+  { window, history, order }: PredictorValues,
+): Predictor | Foresight {
+  switch (name) {
+    case "swavg":
+      return swAvg({ window });
+    case "arima":
+      return arima({ order, ...(history !== undefined && { history }) });
+    case "last":
+      return last();
+    case "oracle":
+      return oracle();
+  }
+}
+
+/** The LSTM before it is trained: tells its least history, and complains of its options, before any work is done. */
+export function untrainedLstm(values: PredictorValues, horizon: number): Predictor {
+  return lstm(hyperparameters(values, horizon));
+}
+
+function hyperparameters({ history, steps, seed, backend }: PredictorValues, horizon: number) {
+  return { horizon, seed, backend, ...(history !== undefined && { history }), ...(steps !== undefined && { steps }) };
+}
+
+/**
+ * The LSTM, ready to forecast: loaded (`--model`), or trained on another trace (`--train`) or on the part of the same
+ * one that comes before the first origin.
+ */
+export async function readyLstm(
+  values: PredictorValues,
+  horizon: number,
+  part: TrainingPart,
+  readOptions: ReadOptions,
+  talk: Talk,
+): Promise<Predictor> {
+  const onWarning = (warning: string): void => {
+    talk.warn(warning);
+  };
+  const { backend } = values;
+  if (values.model !== undefined) {
+    if (values.train !== undefined) throw new UsageError("--model and --train exclude each other");
+    return lstm({ model: await loadLstm(values.model), horizon, backend, onWarning });
+  }
+  const training = values.train === undefined ? earlierPart(part) : await otherTrace(values.train, part, readOptions);
+  const model = await trainLstm(training, {
+    ...hyperparameters(values, horizon),
+    onWarning,
+    onProgress: ({ step, steps, loss, baseline }) => {
+      const against = `${loss.toFixed(4)} (moving average ${baseline.toFixed(4)})`;
+      talk.progress(`training lstm: step ${step} of ${steps}, loss ${against}`);
+    },
+  });
+  describeTraining(model, talk);
+  if (values.saveModel !== undefined) await saveLstm(model, values.saveModel);
+  return lstm({ model, horizon, backend });
+}
+
+function describeTraining({ form, training: { backend, loss, improved } }: LstmModel, talk: Talk): void {
+  const { loss: final, baseline } = loss.at(-1)!;
+  const against = `loss ${final.toFixed(4)}, moving average ${baseline.toFixed(4)}`;
+  talk.say(`trained lstm on ${backend}, ${form.steps} steps, ${against}`);
+  if (!improved) talk.warn("training left the lstm no better than the moving average it started from");
+}
+
+/** Every segment of every layer, up to and including the last iteration that may be seen. */
+function earlierPart({ trace, lastIteration }: TrainingPart): LoadSeries[] {
+  return trace.layers.flatMap((layer) => segmentSeries(layer, lastIteration));
+}
+
+async function otherTrace(path: string, { trace }: TrainingPart, readOptions: ReadOptions): Promise<LoadSeries[]> {
+  // Another run may number its layers in another way: all of them serve.
+  const { layers: _, ...options } = readOptions;
+  const other = await readTrace(path, options);
+  if (other.step !== trace.step) {
+    const found = `every ${other.step} against every ${trace.step}`;
+    throw new UsageError(`--train ${path}: both traces must record iterations the same distance apart, got ${found}`);
+  }
+  return other.layers.flatMap((layer) => segmentSeries(layer, Infinity));
+}
+
+function segmentSeries({ iterations, tokens, experts, segmentStarts }: LayerCounts, upTo: number): LoadSeries[] {
+  const seen = iterations.findIndex((iteration) => iteration > upTo);
+  const length = seen < 0 ? iterations.length : seen;
+  const values = loadProportion(tokens.subarray(0, length * experts), experts);
+  return Array.from(segmentStarts, (begin, segment) => {
+    const end = Math.min(segmentStarts[segment + 1] ?? length, length); // exclusive
+    return { length: end - begin, experts, values: values.subarray(begin * experts, end * experts) };
+  }).filter((series) => series.length > 0);
+}

@@ -1,0 +1,49 @@
+import { UsageError } from "../errors.js";
+
+/** A parser for an option that takes a whole number of at least `least`. */
+export function wholeNumber(option: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\s*\d+\s*$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new UsageError(`${option} takes a whole number of at least ${least}, got "${text}"`);
+    }
+    return value;
+  };
+}
+
+/** A parser for an option that takes whole numbers separated by commas, each at least `least`. */
+export function wholeNumbers(option: string, least: number): (text: string) => number[] {
+  return (text) => text.split(",").map(wholeNumber(option, least));
+}
+
+/** A parser for an option that takes a number above 0. */
+export function positiveNumber(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
+      throw new UsageError(`${option} takes a number above 0, got "${text}"`);
+    }
+    return value;
+  };
+}
+
+/** A parser for an option that takes a ratio, as in `0.05` or `5%`. */
+export function ratio(option: string): (text: string) => number {
+  return (text) => {
+    const [, digits, percent] = /^\s*([^%]*?)\s*(%?)\s*$/.exec(text) ?? [];
+    const value = Number(digits) / (percent === "%" ? 100 : 1);
+    if (digits === undefined || digits === "" || !Number.isFinite(value) || value < 0) {
+      throw new UsageError(`${option} takes a ratio of 0 or more, as in 0.05 or 5%, got "${text}"`);
+    }
+    return value;
+  };
+}
+
+/** A parser for an option that takes one of a few words. */
+export function oneOf<Word extends string>(option: string, words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found === undefined) throw new UsageError(`${option} takes ${words.join(", ")}, got "${text}"`);
+    return found;
+  };
+}

@@ -1,0 +1,58 @@
+import { Option, type Command } from "commander";
+
+import { printReport, reportFormats, type ReportFormat, type ReportViews } from "../report/print-report.js";
+import { outputError, writeAside } from "../write-aside.js";
+import type { CommandContext } from "./context.js";
+import { oneOf } from "./option-values.js";
+
+/** What the shared output options put into a command's `opts()`. */
+export interface OutputValues {
+  readonly format: ReportFormat;
+  readonly output?: string;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** Gives `command` the options of every report: `--format`, `--output`, `--quiet` and `--no-color`. */
+export function addOutputOptions(command: Command, formats: readonly ReportFormat[] = reportFormats): Command {
+  return command
+    .addOption(
+      new Option("--format <format>", formats.join(", ")).default("table").argParser(oneOf("--format", formats)),
+    )
+    .option("--output <file>", "write the report there instead of standard output")
+    .option("--quiet", "no warnings and no progress on standard error", false)
+    .option("--no-color", "plain text, as with NO_COLOR");
+}
+
+/**
+ * Prints a report where the options want it.
+ *
+ * @throws {OutputError} the file or standard output cannot be written
+ */
+export async function deliver(context: CommandContext, values: OutputValues, views: ReportViews): Promise<void> {
+  const toFile = values.output !== undefined && values.output !== "-";
+  const colour = !toFile && values.color && understandsColour(context);
+  const printed = await printReport(views, values.format, { colour });
+  if (toFile) await writeAside(values.output, toChunks(printed));
+  else await writeStdout(context, printed);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
+async function* toChunks(printed: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
+  yield printed;
+}
+
+/** NO_COLOR counts with any value but the empty one (no-color.org). */
+function understandsColour({ stdout, env }: CommandContext): boolean {
+  return stdout.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}
+
+/** @throws {OutputError} as on a full disk; a closed pipe is left to the caller */
+export async function writeStdout({ stdout }: CommandContext, data: Uint8Array | string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    stdout.write(data, (cause) => {
+      if (cause === null || cause === undefined) resolve();
+      else reject((cause as NodeJS.ErrnoException).code === "EPIPE" ? cause : outputError("standard output", cause));
+    });
+  });
+}

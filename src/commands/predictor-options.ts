@@ -1,0 +1,72 @@
+import { Option, type Command } from "commander";
+
+import { UsageError } from "../errors.js";
+import type { ArimaOrder } from "../predict/arima.js";
+import { backendChoices, type BackendChoice } from "../predict/tensor-backend.js";
+import { oneOf, wholeNumber } from "./option-values.js";
+
+export const algorithms = ["swavg", "arima", "lstm", "last", "oracle"] as const;
+export type Algorithm = (typeof algorithms)[number];
+
+/** What the predictors' options put into a command's `opts()`. */
+export interface PredictorValues {
+  readonly algo: readonly Algorithm[];
+  readonly horizon: number;
+  readonly window: number;
+  readonly history?: number;
+  readonly order: ArimaOrder | "auto";
+  readonly train?: string;
+  readonly model?: string;
+  readonly saveModel?: string;
+  readonly steps?: number;
+  readonly seed: number;
+  readonly backend: BackendChoice;
+}
+
+/** Gives `command` the options that choose predictors and set them up. */
+export function addPredictorOptions(
+  command: Command,
+  parseAlgorithms: (text: string) => readonly Algorithm[],
+): Command {
+  return command
+    .addOption(
+      new Option("--algo <names>", algorithms.join(", ")).default(["swavg"], "swavg").argParser(parseAlgorithms),
+    )
+    .option("--horizon <n>", "iterations ahead, in the trace's numbering", wholeNumber("--horizon", 1), 1000)
+    .option("--window <n>", "SW_Avg's window, in recorded iterations", wholeNumber("--window", 1), 100)
+    .option(
+      "--history <n>",
+      "recorded iterations that ARIMA and the LSTM look back on (default: 500 and 512)",
+      wholeNumber("--history", 1),
+    )
+    .addOption(
+      new Option("--order <p,d,q|auto>", "ARIMA's orders; auto: d by KPSS, p and q by AICc")
+        .default("auto")
+        .argParser(parseOrder),
+    )
+    .option("--train <trace>", "train the LSTM on this trace (default: on TRACE before the first origin)")
+    .option("--model <folder>", "use an LSTM that --save-model kept")
+    .option("--save-model <folder>", "keep the LSTM that was trained")
+    .option("--steps <n>", "training steps of the LSTM (default: 300)", wholeNumber("--steps", 1))
+    .option("--seed <n>", "of the LSTM's weights and samples", wholeNumber("--seed", 0), 1)
+    .addOption(
+      new Option("--backend <name>", `where the LSTM runs: ${backendChoices.join(", ")}`)
+        .default("auto")
+        .argParser(oneOf("--backend", backendChoices)),
+    );
+}
+
+/** `swavg,arima` -> `["swavg", "arima"]`, each once. */
+export function parseAlgorithms(text: string): readonly Algorithm[] {
+  return [...new Set(text.split(",").map((name) => parseAlgorithm(name.trim())))];
+}
+
+/** One name of an algorithm. */
+export const parseAlgorithm = oneOf("--algo", algorithms);
+
+function parseOrder(text: string): ArimaOrder | "auto" {
+  if (text === "auto") return text;
+  const [, p, d, q] = /^\s*(\d)\s*,\s*(\d)\s*,\s*(\d)\s*$/.exec(text) ?? [];
+  if (q === undefined) throw new UsageError(`--order takes p,d,q as in 2,1,2, or auto, got "${text}"`);
+  return { p: Number(p), d: Number(d), q: Number(q) };
+}

@@ -1,0 +1,45 @@
+import type { CommandContext } from "./context.js";
+
+/** What a command tells its user while it works, on standard error; nothing when quiet. */
+export class Talk {
+  readonly #stderr: CommandContext["stderr"];
+  readonly #quiet: boolean;
+  #progress = "";
+
+  constructor({ stderr }: CommandContext, quiet: boolean) {
+    this.#stderr = stderr;
+    this.#quiet = quiet;
+  }
+
+  /** A sentence, without a full stop. */
+  say(sentence: string): void {
+    if (this.#quiet) return;
+    this.#clear();
+    this.#stderr.write(`moeload: ${sentence}\n`);
+  }
+
+  warn(sentence: string): void {
+    this.say(`warning: ${sentence}`);
+  }
+
+  /** The line that shows how far the work is; on a terminal only, each replacing the last. */
+  progress(line: string): void {
+    if (this.#quiet || !this.#stderr.isTTY || line === this.#progress) return;
+    this.#stderr.write(`\r${line.padEnd(this.#progress.length)}`);
+    this.#progress = line;
+  }
+
+  /** A `progress` line for work in equal parts. */
+  share(what: string): (done: number, total: number) => void {
+    return (done, total) => {
+      this.progress(`${what}: ${Math.floor((100 * done) / total)} %`);
+      if (done === total) this.#clear();
+    };
+  }
+
+  #clear(): void {
+    if (this.#progress === "") return;
+    this.#stderr.write(`\r${" ".repeat(this.#progress.length)}\r`);
+    this.#progress = "";
+  }
+}

@@ -1,0 +1,57 @@
+export { backtest } from "./backtest/backtest.js";
+export type { BacktestOptions, ScoredForecast } from "./backtest/backtest-options.js";
+export type { AverageMetrics } from "./backtest/average-metrics.js";
+export { forecastLoad } from "./backtest/forecast-load.js";
+export { originRows, type OriginOptions } from "./backtest/origins.js";
+export type { Backtest, Failure, LayerScores, PredictorScores } from "./backtest/scores.js";
+export {
+  exitCodes,
+  MoeloadError,
+  OutputError,
+  PredictError,
+  ReportError,
+  ThresholdError,
+  TraceError,
+  UsageError,
+} from "./errors.js";
+export { arima, type ArimaOptions, type ArimaOrder } from "./predict/arima.js";
+export { last } from "./predict/last.js";
+export {
+  loadLstm,
+  lstm,
+  saveLstm,
+  trainLstm,
+  type LstmHyperparameters,
+  type LstmModel,
+  type LstmOptions,
+  type LstmProgress,
+  type LstmTrainOptions,
+} from "./predict/lstm.js";
+export { oracle, type Foresight } from "./predict/oracle.js";
+export type { FittedPredictor, Json, LoadSeries, Predictor } from "./predict/predictor.js";
+export { swAvg, type SwAvgOptions } from "./predict/sw-avg.js";
+export { toProportions } from "./predict/to-proportions.js";
+export { analyzeReport, type AnalyzeReport } from "./report/analyze-report.js";
+export { compareReport, type CompareReport } from "./report/compare-report.js";
+export type { ForecastReport } from "./report/forecast-report.js";
+export { predictReport, type PredictReport } from "./report/predict-report.js";
+export { version } from "./report/version.js";
+export {
+  analyze,
+  type Analysis,
+  type AnalyzeOptions,
+  type LayerAnalysis,
+  type OverExperts,
+  type OverIterations,
+  type WindowSummary,
+} from "./stats/analyze.js";
+export { errorMetrics, metricFormulas, noiseFloor, type ErrorMetrics } from "./stats/error-metrics.js";
+export { expectedRange } from "./stats/expected-range.js";
+export { SlidingWindow, type WindowStatistics } from "./stats/sliding-window.js";
+export { layerStatistics, type LayerStatistics, type LoadState, type StateSegment } from "./stats/stability.js";
+export { traceSummary, type TraceSummary } from "./stats/trace-summary.js";
+export { loadProportion } from "./trace/load-proportion.js";
+export { openTrace } from "./trace/open.js";
+export { readTrace, type LayerCounts, type LoadedTrace } from "./trace/read-trace.js";
+export type { ColumnRole, Layout, ReadOptions, Trace, TraceBatch, TraceReader } from "./trace/trace.js";
+export { writeTrace, type WriteOptions } from "./trace/writer.js";

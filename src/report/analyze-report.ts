@@ -1,0 +1,89 @@
+import type { Analysis, LayerAnalysis, OverIterations } from "../stats/analyze.js";
+import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
+import { formatInteger, formatNumber } from "./format-number.js";
+import type { TextBlock, TextColumn } from "./text-table.js";
+import { version } from "./version.js";
+
+/** `analyze --format json`. The shape changes only with the number of its schema. */
+export interface AnalyzeReport extends Analysis {
+  readonly schema: "moeload.analyze/1";
+  readonly version: string;
+}
+
+export function analyzeReport({ trace, options, layers }: Analysis): AnalyzeReport {
+  return { schema: "moeload.analyze/1", version, trace, options, layers };
+}
+
+const moments = ["first", "median", "max", "last"] as const;
+
+/** The report for a person: one row per layer and window. */
+export function analyzeText({ trace, options, layers }: AnalyzeReport): TextBlock[] {
+  const { source, iterations, firstIteration, lastIteration } = trace;
+  const recorded = `${formatInteger(iterations)} recorded iterations, ${firstIteration} to ${lastIteration}`;
+  const settled = layers.filter(({ stableSince }) => stableSince !== null).length;
+  return [
+    { kind: "heading", text: `${source}: ${settled} of ${layers.length} layers are stable` },
+    { kind: "paragraph", text: `${recorded}; label window ${options.labelWindow}, ${criterionText(options)}` },
+    { kind: "table", table: { columns: analyzeColumns, rows: layers.flatMap(layerRows) } },
+    {
+      kind: "paragraph",
+      text: "p: load proportion; mean over experts of its variance (p²) and range (p) in each trailing window",
+    },
+  ];
+}
+
+function criterionText(options: AnalyzeReport["options"]): string {
+  const { criterion, maxVariance, maxRange, maxVarianceRatio, maxRangeRatio, hold } = options;
+  const calm =
+    criterion === "threshold"
+      ? `variance ≤ ${maxVariance!} and range ≤ ${maxRange!}`
+      : `variance ratio ≤ ${maxVarianceRatio!} and range ratio ≤ ${maxRangeRatio!}`;
+  return `stable: ${calm} for ${hold} or more`;
+}
+
+const analyzeColumns: readonly TextColumn[] = [
+  { heading: "layer" },
+  { heading: "experts" },
+  { heading: "state", align: "left" },
+  { heading: "stable since" },
+  { heading: "window" },
+  ...["variance (p²)", "range (p)"].flatMap((group) =>
+    ["start", "median", "now"].map((heading) => ({ group, heading })),
+  ),
+];
+
+function layerRows({ layer, experts, states, stableSince, windows }: LayerAnalysis): string[][] {
+  const state = states.at(-1)!.state;
+  return windows.map(({ window, variance, range }, index) => {
+    const own = [String(layer), String(experts), state, stableSince === null ? "-" : String(stableSince)];
+    const numbers = [variance.mean, range.mean].flatMap((over) => [over?.first, over?.median, over?.last]);
+    return [...(index === 0 ? own : own.map(() => "")), String(window), ...numbers.map(formatNumber)];
+  });
+}
+
+/** The report for a program: one row per layer and window. */
+export function analyzeTable({ layers }: AnalyzeReport): DataTable {
+  const statistics = ["variance_mean", "variance_max", "range_mean", "range_max"];
+  const columns: DataColumn[] = [
+    { name: "layer", type: "int32" },
+    { name: "experts", type: "int32" },
+    { name: "state", type: "text" },
+    { name: "stable_since", type: "float64" },
+    { name: "window", type: "int32" },
+    ...statistics.flatMap((name) => moments.map((at) => ({ name: `${name}_${at}`, type: "float64" as const }))),
+  ];
+  const records = layers.flatMap(({ layer, experts, states, stableSince, windows }) =>
+    windows.map(({ window, variance, range }) => ({
+      ...{ layer, experts, state: states.at(-1)!.state, stable_since: stableSince, window },
+      ...flatten("variance_mean", variance.mean),
+      ...flatten("variance_max", variance.max),
+      ...flatten("range_mean", range.mean),
+      ...flatten("range_max", range.max),
+    })),
+  );
+  return dataTable(columns, records);
+}
+
+function flatten(name: string, over: OverIterations | null): Record<string, number | null> {
+  return Object.fromEntries(moments.map((at) => [`${name}_${at}`, over === null ? null : over[at]]));
+}

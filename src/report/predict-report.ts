@@ -1,0 +1,151 @@
+import type { Backtest, LayerScores, PredictorScores } from "../backtest/scores.js";
+import { metricFormulas, type ErrorMetrics } from "../stats/error-metrics.js";
+import type { TraceSummary } from "../stats/trace-summary.js";
+import type { Json } from "../predict/predictor.js";
+import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
+import { formatInteger, formatPercent } from "./format-number.js";
+import type { TextBlock, TextColumn } from "./text-table.js";
+import { version } from "./version.js";
+
+type LayerReport = Omit<LayerScores, "scores"> & {
+  readonly [Metric in keyof ErrorMetrics]: readonly (number | null)[];
+};
+
+/** `predict --format json`. The shape changes only with the number of its schema. */
+export interface PredictReport {
+  readonly schema: "moeload.predict/1";
+  readonly version: string;
+  readonly trace: TraceSummary;
+  readonly options: { readonly [name: string]: Json };
+  readonly horizon: number;
+  readonly stride: number;
+  readonly origins: readonly number[];
+  /** State of each layer at each origin. */
+  readonly layers: Backtest["layers"];
+  readonly predictors: readonly (Omit<PredictorScores, "layers"> & { readonly layers: readonly LayerReport[] })[];
+}
+
+export function predictReport(
+  trace: TraceSummary,
+  options: { readonly [name: string]: Json },
+  { horizon, stride, origins, layers, predictors }: Backtest,
+): PredictReport {
+  return {
+    schema: "moeload.predict/1",
+    version,
+    trace,
+    options,
+    horizon,
+    stride,
+    origins,
+    layers,
+    predictors: predictors.map((predictor) => ({ ...predictor, layers: predictor.layers.map(layerReport) })),
+  };
+}
+
+function layerReport({ scores, layer, ...rest }: LayerScores): LayerReport {
+  const byOrigin = (metric: keyof ErrorMetrics): (number | null)[] => scores.map((score) => score?.[metric] ?? null);
+  return {
+    layer,
+    errorRatio: byOrigin("errorRatio"),
+    wape: byOrigin("wape"),
+    mae: byOrigin("mae"),
+    rmse: byOrigin("rmse"),
+    ...rest,
+  };
+}
+
+/** The report for a person: the predictors over all layers, then layer by layer. */
+export function predictText(report: PredictReport): TextBlock[] {
+  const { trace, horizon, stride, origins, predictors } = report;
+  const ahead = `the next ${formatInteger(horizon)} iterations`;
+  const when = `${origins.length} origins, ${origins[0]!} to ${origins.at(-1)!}, ${formatInteger(stride)} apart`;
+  const failures = predictors.flatMap(({ name, layers }) =>
+    layers.flatMap(({ layer, failures: failed }) =>
+      failed.map(({ origin, reason }) => ({ name, layer, origin, reason })),
+    ),
+  );
+  const blocks: TextBlock[] = [
+    { kind: "heading", text: `${trace.source}: error of ${ahead}` },
+    { kind: "paragraph", text: `${when}; mean over origins, then over layers` },
+    { kind: "table", table: { columns: [name, ...scoreColumns], rows: predictors.map(predictorRow) } },
+    {
+      kind: "table",
+      table: {
+        columns: [layerColumn, name, ...scoreColumns, { heading: "noise floor" }],
+        rows: report.layers.flatMap((_, index) =>
+          predictors.map((predictor, p) => layerRow(predictor, index, p === 0)),
+        ),
+      },
+    },
+    { kind: "paragraph", text: `error ratio: ${metricFormulas.errorRatio}` },
+    { kind: "paragraph", text: `WAPE: ${metricFormulas.wape}` },
+    {
+      kind: "paragraph",
+      text: "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
+    },
+  ];
+  if (failures.length === 0) return blocks;
+  const { name: who, layer, origin, reason } = failures[0]!;
+  const first = `the first: ${who}, layer ${layer}, origin ${origin}: ${reason}`;
+  return [...blocks, { kind: "paragraph", text: `${failures.length} forecasts failed; ${first}` }];
+}
+
+const name: TextColumn = { heading: "predictor", align: "left" };
+const layerColumn: TextColumn = { heading: "layer" };
+const states = ["overall", "stable", "transient"] as const;
+const scoreColumns: readonly TextColumn[] = [
+  ...["error ratio", "WAPE"].flatMap((group) => ["all", "stable", "transient"].map((heading) => ({ group, heading }))),
+  { heading: "failed" },
+];
+
+function scoreCells(scores: Pick<PredictorScores, "overall" | "stable" | "transient">, failed: number): string[] {
+  const metrics = ["errorRatio", "wape"] as const;
+  return [
+    ...metrics.flatMap((metric) => states.map((state) => formatPercent(scores[state]?.[metric]))),
+    String(failed),
+  ];
+}
+
+function predictorRow(predictor: PredictReport["predictors"][number]): string[] {
+  const failed = predictor.layers.reduce((sum, { failures }) => sum + failures.length, 0);
+  return [predictor.name, ...scoreCells(predictor, failed)];
+}
+
+function layerRow(predictor: PredictReport["predictors"][number], index: number, first: boolean): string[] {
+  const layer = predictor.layers[index]!;
+  const cells = scoreCells(layer, layer.failures.length);
+  return [first ? String(layer.layer) : "", predictor.name, ...cells, formatPercent(layer.noiseFloor)];
+}
+
+const columns: readonly DataColumn[] = [
+  { name: "predictor", type: "text" },
+  { name: "layer", type: "int32" },
+  { name: "origin", type: "int32" },
+  { name: "state", type: "text" },
+  { name: "error_ratio", type: "float64" },
+  { name: "wape", type: "float64" },
+  { name: "mae", type: "float64" },
+  { name: "rmse", type: "float64" },
+  { name: "failure", type: "text" },
+];
+
+/** The report for a program: one row per predictor, layer and origin. */
+export function predictTable({ origins, layers, predictors }: PredictReport): DataTable {
+  const records = predictors.flatMap((predictor) =>
+    predictor.layers.flatMap((layer, l) =>
+      origins.map((origin, o) => ({
+        predictor: predictor.name,
+        layer: layer.layer,
+        origin,
+        state: layers[l]!.states[o]!,
+        error_ratio: layer.errorRatio[o]!,
+        wape: layer.wape[o]!,
+        mae: layer.mae[o]!,
+        rmse: layer.rmse[o]!,
+        failure: layer.failures.find((failure) => failure.origin === origin)?.reason ?? null,
+      })),
+    ),
+  );
+  return dataTable(columns, records);
+}

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+
+import { ReportError } from "../errors.js";
+import { errorMetricNames } from "../stats/error-metrics.js";
+import type { PredictReport } from "./predict-report.js";
+
+/** The parts of a report that a comparison looks at. */
+export type ComparableReport = Pick<PredictReport, "trace" | "horizon" | "stride" | "origins" | "predictors">;
+
+/**
+ * Reads what `predict --format json` printed.
+ *
+ * @throws {ReportError} the file cannot be read, is not JSON, or is not such a report
+ */
+export async function readPredictReport(path: string): Promise<ComparableReport> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new ReportError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
+  });
+  let report: unknown;
+  try {
+    report = JSON.parse(text);
+  } catch (cause) {
+    throw new ReportError(`${path}: a report must be JSON: ${(cause as Error).message}`, { cause });
+  }
+  requireReport(path, report);
+  return report;
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "no such file";
+  if (code === "EISDIR") return "it is a directory";
+  return code === "EACCES" ? "permission denied" : message;
+}
+
+function requireReport(path: string, report: unknown): asserts report is ComparableReport {
+  const schema: unknown = isObject(report) ? report["schema"] : undefined;
+  if (schema !== "moeload.predict/1") {
+    const found = typeof schema === "string" ? schema : "none";
+    throw new ReportError(`${path}: compare requires reports of the schema moeload.predict/1, got ${found}`);
+  }
+  const { trace, horizon, stride, origins, predictors } = report as Record<string, unknown>;
+  const whole =
+    isObject(trace) &&
+    typeof trace["source"] === "string" &&
+    typeof horizon === "number" &&
+    typeof stride === "number" &&
+    Array.isArray(origins) &&
+    Array.isArray(predictors) &&
+    predictors.every(isPredictor);
+  if (!whole) throw new ReportError(`${path}: the report is not whole: its fields are not those of moeload.predict/1`);
+}
+
+function isPredictor(value: unknown): boolean {
+  if (!isObject(value) || typeof value["name"] !== "string" || !isAverage(value["overall"])) return false;
+  const { layers } = value;
+  return (
+    Array.isArray(layers) &&
+    layers.every((layer) => isObject(layer) && typeof layer["layer"] === "number" && isAverage(layer["overall"]))
+  );
+}
+
+function isAverage(value: unknown): boolean {
+  return value === null || (isObject(value) && errorMetricNames.every((name) => typeof value[name] === "number"));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

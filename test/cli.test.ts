@@ -1,0 +1,417 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, vi } from "vitest";
+
+import { version } from "../src/report/version.js";
+import { cli, runCli, runProcess } from "./support/run-cli.js";
+import { temporaryFolder } from "./support/temporary-folder.js";
+
+const run1 = fileURLToPath(new URL("../fixtures/moe16-run1.arrow", import.meta.url));
+const run2 = fileURLToPath(new URL("../fixtures/moe16-run2.arrow", import.meta.url));
+const folder = temporaryFolder();
+
+/** 40 iterations of two experts in layer 3, with a little noise. */
+const smallCsv = [
+  "iteration,layer,expert,tokens",
+  ...Array.from({ length: 40 }, (_, i) => `${i},3,0,${500 + ((i * 37) % 11)}\n${i},3,1,${520 - ((i * 37) % 11)}`),
+  "",
+].join("\n");
+
+interface PredictJson {
+  readonly origins: number[];
+  readonly predictors: {
+    readonly name: string;
+    readonly stable: { readonly wape: number } | null;
+    readonly overall: { readonly errorRatio: number };
+    readonly layers: { readonly failures: unknown[]; readonly fits: { readonly details: unknown }[] }[];
+  }[];
+}
+
+describe("moeload", () => {
+  it("moeload --version prints the version alone", async () => {
+    expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  it("moeload --help goes to standard output, names every command and the exit codes", async () => {
+    const { code, stdout, stderr } = await runCli(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const command of ["info", "analyze", "predict", "forecast", "compare", "convert"]) {
+      expect(stdout).toContain(`\n  ${command} `);
+    }
+    expect(stdout).toContain("Exit codes: 0 done");
+  });
+
+  it.each(["info", "analyze", "predict", "forecast", "compare", "convert"])(
+    "moeload %s --help goes to standard output",
+    async (command) => {
+      const { code, stdout, stderr } = await runCli([command, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toContain(`Usage: moeload ${command}`);
+    },
+  );
+
+  it("moeload predict --help prints the formula of every metric", async () => {
+    const { stdout } = await runCli(["predict", "--help"]);
+    const words = stdout.replaceAll(/\s+/g, " ");
+    expect(words).toContain(
+      "error ratio mean over steps and experts of |forecast − actual| / actual, where actual > 0",
+    );
+    expect(words).toContain("WAPE Σ|forecast − actual| / Σ actual over steps and experts");
+    expect(words).toContain("MAE mean over steps and experts of |forecast − actual|, in load proportion");
+    expect(words).toContain("RMSE square root of the mean over steps and experts");
+  });
+
+  it.each<[string[], string]>([
+    [[], "a command is required: info, analyze, predict, forecast, compare, convert; see moeload --help"],
+    [["analyse"], "unknown command 'analyse' (Did you mean analyze?); see moeload --help"],
+    [["analyze", "--window", "9"], "unknown option '--window' (Did you mean --windows?); see moeload analyze --help"],
+    [
+      ["analyze", "a", "b"],
+      "too many arguments for 'analyze', expected 1 argument but got 2; see moeload analyze --help",
+    ],
+    [["compare", "a"], "missing required argument 'B.json'; see moeload compare --help"],
+    [["analyze", "--windows"], "option '--windows <lengths>' argument missing; see moeload analyze --help"],
+    [["analyze", "--windows", "1"], '--windows takes a whole number of at least 2, got "1"'],
+    [["analyze", "--label-window", "x"], '--label-window takes a whole number of at least 2, got "x"'],
+    [["analyze", "--hold", "0"], '--hold takes a whole number of at least 1, got "0"'],
+    [["analyze", "--criterion", "paper"], '--criterion takes noise, threshold, got "paper"'],
+    [["analyze", "--criterion", "threshold"], "criterion threshold requires both maxVariance and maxRange"],
+    [["analyze", "--max-variance", "1"], "maxVariance has no meaning for criterion noise"],
+    [["analyze", "--hysteresis", "0.5"], "hysteresis must be a factor of at least 1, got 0.5"],
+    [["analyze", "--format", "xml"], '--format takes table, json, csv, md, arrow, got "xml"'],
+    [["analyze", "--per-expert"], "--per-expert requires --series, the file that it adds rows to"],
+    [["analyze", "--series", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
+    [["analyze", "--columns", "step"], '--columns takes role=name pairs, as in iteration=step, got "step"'],
+    [["analyze", "--gaps", "fill"], '--gaps takes error, split, ignore, got "fill"'],
+    [["predict", "--algo", "prophet"], '--algo takes swavg, arima, lstm, last, oracle, got "prophet"'],
+    [["predict", "--horizon", "0"], '--horizon takes a whole number of at least 1, got "0"'],
+    [["predict", "--order", "2,1"], '--order takes p,d,q as in 2,1,2, or auto, got "2,1"'],
+    [["predict", "--state", "calm"], '--state takes all, stable, transient, got "calm"'],
+    [["predict", "--max-error", "much"], '--max-error takes a ratio of 0 or more, as in 0.05 or 5%, got "much"'],
+    [["predict", "--start", "-5"], '--start takes a whole number of at least 0, got "-5"'],
+    [["predict", "--start", "9999"], "start must be an iteration of the trace, 0 to 7999 in steps of 1, got 9999"],
+    [["predict", "--forecasts", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
+    [["predict", "--backend", "tpu"], '--backend takes auto, cuda, wasm, cpu, got "tpu"'],
+    [["predict", "--algo", "arima", "--history", "9000"], "arima takes a whole history from 30 to 8000, got 9000"],
+    [["forecast", "--algo", "oracle"], "--algo oracle knows only what is in the trace, it cannot forecast"],
+    [["forecast", "--algo", "swavg,last"], '--algo takes swavg, arima, lstm, last, oracle, got "swavg,last"'],
+    [["forecast", "--weights", "--format", "csv"], "--weights prints JSON, it cannot be combined with --format csv"],
+    [["compare", "a", "b", "--tolerance", "x"], '--tolerance takes a ratio of 0 or more, as in 0.05 or 5%, got "x"'],
+    [["compare", "a", "b", "--metric", "mse"], '--metric takes errorRatio, wape, mae, rmse, got "mse"'],
+  ])("moeload %j is wrong usage: one sentence, exit code 2", async (words, sentence) => {
+    const { code, stdout, stderr } = await runCli([...words], { cwd: folder });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe(`moeload: ${sentence}`);
+    expect(lines.length).toBeLessThanOrEqual(2); // the other one says that the example trace is used
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe("moeload analyze", () => {
+  it("moeload analyze finds one transition in each layer of the example, and says which trace that is", async () => {
+    const { code, stdout, stderr } = await runCli(["analyze", "--format", "json"]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        "moeload: no TRACE given: this is the example, moe16-run1.arrow, a training run of 4 MoE layers with 16 experts each\n",
+    });
+    const report = JSON.parse(stdout) as {
+      schema: string;
+      trace: object;
+      layers: { layer: number; stableSince: number; states: { state: string; from: number; to: number }[] }[];
+    };
+    expect(report.schema).toBe("moeload.analyze/1");
+    expect(report.trace).toEqual({
+      source: "moe16-run1.arrow (the example)",
+      iterations: 8000,
+      firstIteration: 0,
+      lastIteration: 7999,
+      layers: [2, 4, 6, 8].map((layer) => ({ layer, experts: 16 })),
+    });
+    for (const { stableSince, states } of report.layers) {
+      expect(states).toEqual([
+        { state: "transient", from: 0, to: stableSince - 1 },
+        { state: "stable", from: stableSince, to: 7999 },
+      ]);
+    }
+  });
+
+  it("moeload analyze prints one row per layer and window, with units", async () => {
+    const { stdout } = await runCli(["analyze", "--quiet", run2]);
+    expect(stdout).toContain("variance (p²)");
+    expect(stdout).toContain("range (p)");
+    expect(stdout.match(/^ +\d+ +16 {2}stable +\d+ +10 /gm)).toHaveLength(4);
+    expect(stdout.match(/^ +100 /gm)).toHaveLength(4);
+  });
+
+  it("moeload analyze gives the same bytes each time", async () => {
+    const words = ["analyze", "--format", "json", "--quiet", run1];
+    expect((await runCli(words)).stdout).toBe((await runCli(words)).stdout);
+  });
+
+  it("moeload analyze --series --per-expert writes every full window of every iteration", async () => {
+    const path = join(folder, "series.csv");
+    await writeFile(join(folder, "small.csv"), smallCsv);
+    const options = ["--windows", "5,10", "--label-window", "10", "--series", path];
+    expect(
+      await runCli(["analyze", "--quiet", "--output", join(folder, "r"), ...options, "small.csv"], {
+        cwd: folder,
+      }),
+    ).toEqual({ code: 0, stdout: "", stderr: "" });
+    const perLayer = (await readFile(path, "utf8")).trimEnd().split("\n");
+    expect(perLayer[0]).toBe(
+      "iteration,layer,window,variance_mean,variance_max,range_mean,range_max,variance_ratio,range_ratio,state",
+    );
+    expect(perLayer.length).toBe(1 + 36 + 31);
+    await runCli(["analyze", "--quiet", "--per-expert", ...options, "small.csv"], { cwd: folder });
+    const perExpert = (await readFile(path, "utf8")).trimEnd().split("\n");
+    expect(perExpert[0]).toBe(`${perLayer[0]!},expert,load,variance,range`);
+    expect(perExpert.length).toBe(1 + 2 * (36 + 31));
+  });
+
+  it("moeload analyze - reads standard input, in any container", async () => {
+    const fromFile = await runCli(["analyze", "--format", "csv", "--quiet", run1]);
+    const fromPipe = await runCli(["analyze", "--format", "csv", "--quiet", "-"], { stdin: await readFile(run1) });
+    expect(fromPipe).toEqual(fromFile);
+  });
+
+  it("moeload analyze of a trace shorter than every window exits with 4", async () => {
+    const stdin = smallCsv.split("\n").slice(0, 9).join("\n");
+    expect(await runCli(["analyze", "-"], { stdin: `${stdin}\n` })).toEqual({
+      code: 4,
+      stdout: "",
+      stderr: "moeload: -: no window of 10 recorded iterations fits into 4 recorded iterations\n",
+    });
+  });
+
+  it.each(["table", "md", "csv", "json"])(
+    "moeload analyze --format %s --output FILE writes what it would print",
+    async (format) => {
+      const path = join(folder, `analyze.${format}`);
+      const printed = await runCli(["analyze", "--quiet", "--format", format, run1]);
+      expect(await runCli(["analyze", "--quiet", "--format", format, "--output", path, run1])).toMatchObject({
+        stdout: "",
+      });
+      expect(await readFile(path, "utf8")).toBe(printed.stdout);
+    },
+  );
+});
+
+describe("moeload predict", () => {
+  it("moeload predict always scores the last value beside what was asked for", async () => {
+    const { code, stdout } = await runCli(["predict", "--format", "json", "--quiet", "--algo", "swavg", run1]);
+    const report = JSON.parse(stdout) as PredictJson;
+    expect(code).toBe(0);
+    expect(report.predictors.map(({ name }) => name)).toEqual(["swavg", "last"]);
+    expect(report.origins).toEqual([99, 1099, 2099, 3099, 4099, 5099, 6099]);
+  });
+
+  it("moeload predict --algo last,swavg,arima,oracle has no failed forecast, and ARIMA's tests stand in the report", async () => {
+    // Two layers and a wide stride here; all layers with --stride 250 take minutes and pass likewise.
+    const words = ["--algo", "last,swavg,arima,oracle", "--horizon", "1000", "--stride", "3000", "--layers", "2,8"];
+    const { code, stdout, stderr } = await runCli(["predict", "--format", "json", ...words, run1]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { predictors } = JSON.parse(stdout) as PredictJson;
+    expect(predictors.flatMap(({ layers }) => layers.flatMap(({ failures }) => failures))).toEqual([]);
+    const { fits } = predictors[2]!.layers[0]!;
+    expect(fits.length).toBe(3);
+    expect(JSON.stringify(fits[0])).toMatch(/kpss.*adf.*seasonality/);
+  });
+
+  it("moeload predict --algo lstm --train run 1 is better than the last value on run 2 in the stable state", async () => {
+    const words = ["--algo", "lstm", "--train", run1, "--state", "stable", "--stride", "1000", "--steps", "100"];
+    const { code, stdout, stderr } = await runCli(["predict", "--format", "json", ...words, run2]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^moeload: trained lstm on wasm, 100 steps, loss 0\.\d+, moving average 0\.\d+\n$/);
+    const [lstm, last] = (JSON.parse(stdout) as PredictJson).predictors;
+    expect(lstm!.stable!.wape).toBeLessThan(0.85 * last!.stable!.wape);
+  });
+
+  it("moeload predict --save-model keeps an LSTM that --model uses with the same result", async () => {
+    const model = join(folder, "model");
+    const words = ["predict", "--quiet", "--format", "csv", "--algo", "lstm", "--horizon", "100", "--stride", "2000"];
+    const trained = await runCli([...words, "--steps", "3", "--train", run1, "--save-model", model, run2]);
+    const loaded = await runCli([...words, "--model", model, run2]);
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+    expect(loaded).toEqual(trained);
+    expect(await runCli([...words, "--model", model, "--train", run1, run2])).toMatchObject({
+      code: 2,
+      stderr: "moeload: --model and --train exclude each other\n",
+    });
+  });
+
+  it("moeload predict --forecasts keeps every forecast beside what came", async () => {
+    const path = join(folder, "forecasts.csv");
+    const words = ["--quiet", "--horizon", "5", "--stride", "10", "--window", "10", "--forecasts", path, "-"];
+    const { code } = await runCli(["predict", ...words], { stdin: smallCsv });
+    const [heading, ...rows] = (await readFile(path, "utf8")).trimEnd().split("\n");
+    expect({ code, heading }).toEqual({ code: 0, heading: "predictor,origin,layer,expert,step,forecast,actual" });
+    // Two predictors, three origins, five steps, two experts.
+    expect(rows.length).toBe(2 * 3 * 5 * 2);
+    expect(rows.find((row) => row.startsWith("last,9,3,1,2,"))).toBe(
+      `last,9,3,1,2,${(520 - ((9 * 37) % 11)) / 1020},${(520 - ((11 * 37) % 11)) / 1020}`,
+    );
+  });
+
+  it("moeload predict --max-error exits with 5 and still prints the report", async () => {
+    const words = ["predict", "--quiet", "--algo", "swavg,oracle", "--stride", "3000", run1];
+    const { code, stdout, stderr } = await runCli([...words, "--max-error", "5%"]);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^moeload: the error ratio may be at most 5\.00 %, got swavg \d+\.\d %\n$/);
+    expect(stdout).toBe((await runCli([...words, "--max-error", "50%"])).stdout);
+  });
+
+  it("moeload predict of a trace that is too short exits with 4 and says what is missing", async () => {
+    expect(await runCli(["predict", "-"], { stdin: smallCsv })).toEqual({
+      code: 4,
+      stdout: "",
+      stderr:
+        "moeload: -: a forecast requires 100 recorded iterations of history and 1000 ahead without a hole, got 40\n",
+    });
+  });
+});
+
+describe("moeload forecast", () => {
+  it("moeload forecast prints load proportions of the iterations after the trace's end", async () => {
+    const words = ["forecast", "--window", "10", "--horizon", "3", "--format", "json", "-"];
+    const { code, stdout } = await runCli(words, { stdin: smallCsv });
+    const report = JSON.parse(stdout) as { origin: number; iterations: number[]; layers: { load: number[][] }[] };
+    expect({ code, origin: report.origin, iterations: report.iterations }).toEqual({
+      code: 0,
+      origin: 39,
+      iterations: [40, 41, 42],
+    });
+    for (const row of report.layers[0]!.load) expect(row[0]! + row[1]!).toBeCloseTo(1, 12);
+  });
+
+  it("moeload forecast --weights prints the matrix [layers][experts] that balancers take", async () => {
+    const { code, stdout } = await runCli(["forecast", "--quiet", "--weights"]);
+    const weights = JSON.parse(stdout) as number[][];
+    expect({ code, shape: weights.map(({ length }) => length) }).toEqual({ code: 0, shape: [16, 16, 16, 16] });
+    for (const row of weights) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+});
+
+describe("moeload compare", () => {
+  it("moeload compare passes equal reports, fails worse ones with 5, and warns of other origins", async () => {
+    const report = async (name: string, window: string): Promise<string> => {
+      const path = join(folder, name);
+      const words = ["--quiet", "--format", "json", "--window", window, "--start", "999", "--output", path, run1];
+      expect(await runCli(["predict", ...words])).toMatchObject({ code: 0, stderr: "" });
+      return path;
+    };
+    const good = await report("good.json", "300");
+    const bad = await report("bad.json", "2");
+    expect(await runCli(["compare", good, good, "--tolerance", "0"])).toMatchObject({ code: 0, stderr: "" });
+    expect(await runCli(["compare", good, bad])).toMatchObject({ code: 0, stderr: "" });
+    const worse = await runCli(["compare", good, bad, "--tolerance", "5%"]);
+    expect(worse.code).toBe(5);
+    expect(worse.stdout).toContain("worse than allowed");
+    expect(worse.stderr).toMatch(
+      /^moeload: errorRatio may worsen by at most 5\.00 %, got 5 errors; most: swavg in layer \d by \d+\.\d %\n$/,
+    );
+    expect(await runCli(["compare", bad, good, "--tolerance", "5%"])).toMatchObject({ code: 0 });
+    const moved = (await readFile(good, "utf8")).replace('"origins": [999,', '"origins": [998,');
+    await writeFile(join(folder, "moved.json"), moved);
+    const { stderr } = await runCli(["compare", good, join(folder, "moved.json")]);
+    expect(stderr).toMatch(/^moeload: warning: .* have different origins: part of a difference may come from there\n$/);
+  });
+
+  it.each([
+    ["{", /: a report must be JSON: /],
+    ["[]", /: compare requires reports of the schema moeload\.predict\/1, got none$/],
+    ['{"schema":"moeload.analyze/1"}', /got moeload\.analyze\/1$/],
+    ['{"schema":"moeload.predict/1"}', /: the report is not whole: its fields are not those of moeload\.predict\/1$/],
+  ])("moeload compare refuses %s with 3", async (text, sentence) => {
+    const path = join(folder, "wrong.json");
+    await writeFile(path, text);
+    const { code, stdout, stderr } = await runCli(["compare", path, path]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr.trimEnd()).toMatch(sentence);
+    expect(stderr.trimEnd().split("\n").length).toBe(1);
+  });
+
+  it("moeload compare names a report that is not there", async () => {
+    expect(await runCli(["compare", "none.json", "none.json"])).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: "moeload: none.json: cannot be read: no such file\n",
+    });
+  });
+});
+
+describe("output", () => {
+  it("a pipe that is closed early ends the program quietly", async () => {
+    const command = `"${process.execPath}" "${cli}" predict --quiet --format csv --stride 1 --horizon 10 "${run1}" | head -n 1`;
+    expect(await runProcess("bash", ["-c", `set -o pipefail; ${command}`])).toEqual({
+      code: 0,
+      stdout: "predictor,layer,origin,state,error_ratio,wape,mae,rmse,failure\n",
+      stderr: "",
+    });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("a full disk under standard output is one sentence, exit code 2", async () => {
+    const command = `"${process.execPath}" "${cli}" analyze --quiet "${run1}" >/dev/full`;
+    expect(await runProcess("bash", ["-c", command])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "moeload: standard output: cannot be written: no space left on the disk\n",
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("a file that cannot grow leaves nothing behind", async () => {
+    const path = join(folder, "grown.csv");
+    const before = await readdir(folder);
+    const command = `ulimit -f 8; "${process.execPath}" "${cli}" convert --quiet "${run1}" "${path}"`;
+    expect(await runProcess("bash", ["-c", command])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `moeload: ${path}: cannot be written: it would be too large for the file system\n`,
+    });
+    expect(await readdir(folder)).toEqual(before);
+  });
+
+  const canMount = process.platform === "linux" && process.getuid?.() === 0;
+  it.skipIf(!canMount)("a full disk under --output leaves nothing behind (a tmpfs; needs root)", async () => {
+    const disk = join(folder, "disk");
+    execFileSync("mkdir", [disk]);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]);
+    try {
+      const path = join(disk, "series.csv");
+      expect(await runCli(["analyze", "--quiet", "--series", path, run1])).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `moeload: ${path}: cannot be written: no space left on the disk\n`,
+      });
+      expect(await readdir(disk)).toEqual([]);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+
+  it("--output into a folder that is not there is one sentence, exit code 2", async () => {
+    const path = join(folder, "none", "report.json");
+    expect(await runCli(["analyze", "--quiet", "--output", path, run1])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `moeload: ${path}: cannot be written: no such folder\n`,
+    });
+  });
+
+  it("an interrupt ends the program with 130 and leaves nothing half-written", async () => {
+    const path = join(folder, "interrupted.csv");
+    const before = await readdir(folder);
+    const child = spawn(process.execPath, [cli, "predict", "--quiet", "--stride", "1", "--forecasts", path, run1]);
+    const ended = once(child, "close");
+    // The file aside is there: the work has begun.
+    await vi.waitUntil(async () => (await readdir(folder)).length > before.length, { timeout: 20_000 });
+    child.kill("SIGINT");
+    expect(await ended).toEqual([130, null]);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+
+import { compareReport, compareTable } from "../../src/report/compare-report.js";
+import type { ComparableReport } from "../../src/report/read-report.js";
+
+type Errors = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+
+/** A report whose predictors have the given error ratios by layer; `all` is the mean over layers. */
+function report(errors: Errors): ComparableReport {
+  const average = (errorRatio: number | null) =>
+    errorRatio === null ? null : { origins: 3, errorRatio, wape: errorRatio / 2, mae: 0, rmse: 0 };
+  const predictors = Object.entries(errors).map(([name, { all, ...layers }]) => ({
+    name,
+    overall: average(all!),
+    layers: Object.entries(layers).map(([layer, error]) => ({ layer: Number(layer), overall: average(error) })),
+  }));
+  return {
+    trace: { source: "t" },
+    horizon: 1000,
+    stride: 1000,
+    origins: [1],
+    predictors,
+  } as unknown as ComparableReport;
+}
+
+function compare(older: Errors, newer: Errors, tolerance: number | null, metric: "errorRatio" | "wape" = "errorRatio") {
+  return compareReport(["a.json", "b.json"], [report(older), report(newer)], { metric, tolerance });
+}
+
+describe("compareReport", () => {
+  const older = { swavg: { all: 0.1, 2: 0.08, 4: 0.12 }, last: { all: 0.2, 2: 0.2, 4: 0.2 } };
+
+  it("compareReport(...) finds no difference between equal reports, even at no tolerance", () => {
+    const { verdict, differences } = compare(older, older, 0);
+    expect(verdict).toBe("pass");
+    expect(differences.every(({ change }) => change === 0)).toBe(true);
+  });
+
+  it("compareReport(...) fails where one layer is worse than allowed though the mean is not", () => {
+    const newer = { ...older, swavg: { all: 0.102, 2: 0.06, 4: 0.144 } };
+    const { verdict, differences } = compare(older, newer, 0.05);
+    expect(verdict).toBe("fail");
+    expect(differences.filter(({ exceeded }) => exceeded)).toEqual([
+      {
+        predictor: "swavg",
+        layer: 4,
+        before: 0.12,
+        after: 0.144,
+        change: expect.closeTo(0.2, 12) as number,
+        exceeded: true,
+      },
+    ]);
+    expect(compare(older, newer, 0.21).verdict).toBe("pass");
+  });
+
+  it("compareReport(...) allows exactly the tolerance", () => {
+    expect(compare({ swavg: { all: 1 } }, { swavg: { all: 1.5 } }, 0.5).verdict).toBe("pass");
+    expect(compare({ swavg: { all: 1 } }, { swavg: { all: 1.5000001 } }, 0.5).verdict).toBe("fail");
+  });
+
+  it("compareReport(...) never judges the baselines, and judges nothing without a tolerance", () => {
+    const newer = { ...older, last: { all: 0.9, 2: 0.9, 4: 0.9 } };
+    expect(compare(older, newer, 0).verdict).toBe("pass");
+    expect(compare(older, { swavg: { all: 9, 2: 9, 4: 9 } }, null).verdict).toBe("pass");
+  });
+
+  it("compareReport(...) takes errors that are gone as a failure, and new ones as neither", () => {
+    const gone = compare(
+      { swavg: { all: 0.1 }, arima: { all: 0.2 } },
+      { swavg: { all: 0.1 }, lstm: { all: 0.3 } },
+      0.05,
+    );
+    expect(gone.differences).toEqual([
+      { predictor: "swavg", layer: null, before: 0.1, after: 0.1, change: 0, exceeded: false },
+      { predictor: "arima", layer: null, before: 0.2, after: null, change: null, exceeded: true },
+      { predictor: "lstm", layer: null, before: null, after: 0.3, change: null, exceeded: false },
+    ]);
+  });
+
+  it("compareReport(...) compares the metric asked for", () => {
+    expect(compare(older, older, null, "wape").differences[0]).toMatchObject({ before: 0.05, after: 0.05 });
+  });
+
+  it("compareTable(report) has one row per predictor and layer", () => {
+    const { columns, rows } = compareTable(compare({ swavg: { all: 1, 2: 1 } }, { swavg: { all: 2, 2: 1 } }, 0.1));
+    expect(columns.map(({ name }) => name)).toEqual(["predictor", "layer", "before", "after", "change", "exceeded"]);
+    expect(rows.map((column) => [...column])).toEqual([
+      ["swavg", "swavg"],
+      ["all", "2"],
+      [1, 1],
+      [2, 1],
+      [1, 0],
+      ["true", "false"],
+    ]);
+  });
+});
