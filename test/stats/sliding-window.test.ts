@@ -124,7 +124,7 @@ describe("SlidingWindow", () => {
     sliding.reset();
     let full;
     for (let offset = 9; offset < 36; offset += 3) full = sliding.push(series, offset);
-    expect([...full!.variance]).toEqual(slide(series.slice(9), 3, 4).at(-1)!.variance);
+    expect([...full.variance]).toEqual(slide(series.slice(9), 3, 4).at(-1)!.variance);
   });
 
   it("new SlidingWindow(experts, 1) refuses a window without a step in it", () => {
