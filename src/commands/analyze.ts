@@ -44,7 +44,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   const onWarning = (warning: string): void => {
     talk.warn(warning);
   };
-  const trace = await openTrace(traceArgument(source, context, talk), { ...readOptionsOf(values), onWarning });
+  const trace = await openTrace(await traceArgument(source, context, talk), { ...readOptionsOf(values), onWarning });
   try {
     const report = analyzeReport(await analyze(trace, options));
     if (values.series !== undefined) {

@@ -70,7 +70,7 @@ async function convert(context: CommandContext, input: string, output: string, o
   const onWarning = (warning: string): void => {
     talk.warn(warning);
   };
-  const trace = await openTrace(traceArgument(input, context, talk), { ...readOptionsOf(options), onWarning });
+  const trace = await openTrace(await traceArgument(input, context, talk), { ...readOptionsOf(options), onWarning });
   try {
     const shape = await trace.read(traceShape);
     checkTopK(options.topK, shape);

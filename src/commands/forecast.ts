@@ -40,7 +40,7 @@ async function runForecast(context: CommandContext, source: string | undefined, 
     talk.warn(warning);
   };
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning };
-  const trace = await readTrace(traceArgument(source, context, talk), readOptions);
+  const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
   const rowsAhead = inRecordedIterations("horizon", values.horizon, trace.step);
   const predictor = await makePredictor(trace, values, rowsAhead, readOptions, talk);
   const layers = await forecastLoad(trace, predictor, rowsAhead, talk.share("forecasting"));

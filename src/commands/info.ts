@@ -26,7 +26,7 @@ export function infoCommand(context: CommandContext): Command {
 async function runInfo(context: CommandContext, source: string | undefined, values: InfoValues): Promise<void> {
   const talk = new Talk(context, values.quiet);
   const notes = new Set<string>();
-  const trace = await openTrace(traceArgument(source, context, talk), {
+  const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     repeated: "last",
     gaps: "split",

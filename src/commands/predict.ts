@@ -81,7 +81,7 @@ async function runPredict(context: CommandContext, source: string | undefined, v
     talk.warn(warning);
   };
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning };
-  const trace = await readTrace(traceArgument(source, context, talk), readOptions);
+  const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
   const { predictors, options } = await preparePredictors(trace, values, readOptions, talk);
   const result = await withForecasts(values.forecasts, (onForecast) =>
     backtest(trace, predictors, { ...options, ...onForecast, onProgress: talk.share("scoring forecasts") }),
