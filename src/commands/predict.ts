@@ -13,6 +13,7 @@ import { predictReport, predictTable, predictText, type PredictReport } from "..
 import { metricFormulas } from "../stats/error-metrics.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
+import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import type { CommandContext } from "./context.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
@@ -145,14 +146,14 @@ async function withForecasts(
 /** Every option that the numbers depend on, defaults included. */
 function reportOptions(values: PredictValues, { horizon, stride, origins }: Backtest): { [name: string]: Json } {
   const { algo, state, repeated, gaps, idle, train, model, seed } = values;
-  const label = Object.entries(labelOptionsOf(values)) as [string, Json][];
   return {
     algo,
     horizon,
     stride,
     start: origins[0]!,
     state,
-    ...Object.fromEntries(label),
+    labelWindow: values.labelWindow,
+    ...resolveStabilityOptions(labelOptionsOf(values), values.labelWindow),
     layers: values.layers ?? null,
     repeated,
     gaps,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { SlidingWindow } from "../../src/stats/sliding-window.js";
+import { SlidingWindow, type WindowStatistics } from "../../src/stats/sliding-window.js";
 import { seededRandom } from "../support/seeded-random.js";
 
 type Row = { variance: number[]; range: number[]; stepVariance: number[] };
@@ -122,9 +122,9 @@ describe("SlidingWindow", () => {
     const sliding = new SlidingWindow(3, 4);
     for (let offset = 0; offset < 21; offset += 3) sliding.push(series, offset);
     sliding.reset();
-    let full;
+    let full: WindowStatistics | undefined;
     for (let offset = 9; offset < 36; offset += 3) full = sliding.push(series, offset);
-    expect([...full.variance]).toEqual(slide(series.slice(9), 3, 4).at(-1)!.variance);
+    expect([...full!.variance]).toEqual(slide(series.slice(9), 3, 4).at(-1)!.variance);
   });
 
   it("new SlidingWindow(experts, 1) refuses a window without a step in it", () => {

@@ -18,7 +18,9 @@ function ratios(varianceRatio: number, rangeRatio = 1): LayerStatistics {
 
 function track(rows: readonly (LayerStatistics | undefined)[], options: StabilityOptions, step = 1): StabilityTracker {
   const tracker = new StabilityTracker(resolveStabilityOptions(options, 100));
-  rows.forEach((row, i) => { tracker.push(i * step, row); });
+  rows.forEach((row, i) => {
+    tracker.push(i * step, row);
+  });
   return tracker;
 }
 
