@@ -33,8 +33,9 @@ export { swAvg, type SwAvgOptions } from "./predict/sw-avg.js";
 export { toProportions } from "./predict/to-proportions.js";
 export { analyzeReport, type AnalyzeReport } from "./report/analyze-report.js";
 export { compareReport, type CompareReport } from "./report/compare-report.js";
-export type { ForecastReport } from "./report/forecast-report.js";
+export { forecastReport, forecastWeights, type ForecastReport } from "./report/forecast-report.js";
 export { predictReport, type PredictReport } from "./report/predict-report.js";
+export { readPredictReport, type ComparableReport } from "./report/read-report.js";
 export { version } from "./report/version.js";
 export {
   analyze,
@@ -50,8 +51,13 @@ export { expectedRange } from "./stats/expected-range.js";
 export { SlidingWindow, type WindowStatistics } from "./stats/sliding-window.js";
 export { layerStatistics, type LayerStatistics, type LoadState, type StateSegment } from "./stats/stability.js";
 export { traceSummary, type TraceSummary } from "./stats/trace-summary.js";
+export { adf, kpss } from "./stats/stationarity.js";
+export { seasonality } from "./stats/seasonality.js";
 export { loadProportion } from "./trace/load-proportion.js";
-export { openTrace } from "./trace/open.js";
+export { openTrace, type TraceSource } from "./trace/open.js";
 export { readTrace, type LayerCounts, type LoadedTrace } from "./trace/read-trace.js";
 export type { ColumnRole, Layout, ReadOptions, Trace, TraceBatch, TraceReader } from "./trace/trace.js";
+export { writeFormat, type ChosenFormat, type WriteFormat } from "./trace/write-format.js";
+export { traceShape, type TraceShape } from "./trace/write-shape.js";
 export { writeTrace, type WriteOptions } from "./trace/writer.js";
+export { writeAside } from "./write-aside.js";

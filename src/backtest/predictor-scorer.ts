@@ -26,12 +26,16 @@ export class PredictorScorer {
       const needed = `${predictor.minHistory} recorded iterations of history`;
       throw new PredictError(`${predictor.name} requires ${needed}, got ${history.length}`);
     }
-    if (this.#fitted === undefined || foresight || predictor.refit === "every-origin") {
+    const refits = this.#fitted === undefined || foresight || predictor.refit === "every-origin";
+    if (refits) {
       this.dispose();
       this.#fitted = await predictor.fit(history);
-      if (this.#fitted.details !== null) this.fits.push({ origin, details: this.#fitted.details });
     }
-    return this.#fitted.forecast(history, horizon);
+    const fitted = this.#fitted!;
+    const forecast = await fitted.forecast(history, horizon);
+    // Only now: a forecast may have had something to add.
+    if (refits && fitted.details !== null) this.fits.push({ origin, details: fitted.details });
+    return forecast;
   }
 
   dispose(): void {

@@ -18,7 +18,7 @@ type AnalyzeValues = ReadOptionValues &
   LabelValues & {
     readonly windows: readonly number[];
     readonly series?: string;
-    readonly perExpert: boolean;
+    readonly perExpert?: true;
   };
 
 /** `moeload analyze [TRACE]` */
@@ -28,7 +28,7 @@ export function analyzeCommand(context: CommandContext): Command {
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
     .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")
-    .option("--per-expert", "one row per expert in --series", false);
+    .option("--per-expert", "one row per expert in --series");
   addOutputOptions(addReadOptions(addLabelOptions(command)));
   return command.action(async (trace: string | undefined, values: AnalyzeValues) => {
     await runAnalyze(context, trace, values);
@@ -36,7 +36,7 @@ export function analyzeCommand(context: CommandContext): Command {
 }
 
 async function runAnalyze(context: CommandContext, source: string | undefined, values: AnalyzeValues): Promise<void> {
-  if (values.perExpert && values.series === undefined) {
+  if (values.perExpert === true && values.series === undefined) {
     throw new UsageError("--per-expert requires --series, the file that it adds rows to");
   }
   const talk = new Talk(context, values.quiet);
@@ -48,7 +48,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   try {
     const report = analyzeReport(await analyze(trace, options));
     if (values.series !== undefined) {
-      await writeSeries(values.series, trace, report, { perExpert: values.perExpert });
+      await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false });
     }
     await deliver(context, values, {
       json: () => report,

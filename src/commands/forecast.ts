@@ -16,7 +16,7 @@ import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-opt
 import { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
 
-type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { readonly weights: boolean };
+type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { readonly weights?: true };
 
 /** `moeload forecast [TRACE]` */
 export function forecastCommand(context: CommandContext): Command {
@@ -26,7 +26,6 @@ export function forecastCommand(context: CommandContext): Command {
   addPredictorOptions(command, (text) => [parseAlgorithm(text)]).option(
     "--weights",
     "print the plain JSON matrix [layers][experts] that expert balancers take: the mean over the horizon",
-    false,
   );
   addOutputOptions(addReadOptions(command));
   return command.action(async (trace: string | undefined, values: ForecastValues) => {
@@ -57,7 +56,7 @@ async function runForecast(context: CommandContext, source: string | undefined, 
     },
     layers,
   );
-  if (!values.weights) {
+  if (values.weights !== true) {
     const views = { json: () => report, text: () => forecastText(report), table: () => forecastTable(report) };
     await deliver(context, values, views);
     return;

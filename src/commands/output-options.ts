@@ -9,7 +9,7 @@ import { oneOf } from "./option-values.js";
 export interface OutputValues {
   readonly format: ReportFormat;
   readonly output?: string;
-  readonly quiet: boolean;
+  readonly quiet?: true;
   readonly color: boolean;
 }
 
@@ -20,7 +20,7 @@ export function addOutputOptions(command: Command, formats: readonly ReportForma
       new Option("--format <format>", formats.join(", ")).default("table").argParser(oneOf("--format", formats)),
     )
     .option("--output <file>", "write the report there instead of standard output")
-    .option("--quiet", "no warnings and no progress on standard error", false)
+    .option("--quiet", "no warnings and no progress on standard error")
     .option("--no-color", "plain text, as with NO_COLOR");
 }
 

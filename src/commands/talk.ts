@@ -6,7 +6,7 @@ export class Talk {
   readonly #quiet: boolean;
   #progress = "";
 
-  constructor({ stderr }: CommandContext, quiet: boolean) {
+  constructor({ stderr }: CommandContext, quiet = false) {
     this.#stderr = stderr;
     this.#quiet = quiet;
   }

@@ -103,8 +103,8 @@ export function infoText(report: InfoReport): TextBlock[] {
   if (gaps.length > gapsShown) {
     blocks.push({ kind: "paragraph", text: `and ${formatInteger(gaps.length - gapsShown)} more gaps` });
   }
-  for (const note of notes) blocks.push({ kind: "paragraph", text: `note: ${note}` });
-  blocks.push({ kind: "paragraph", text: "idle cells: an expert without a token in an iteration, share of all cells" });
+  const idle = "idle cells: an expert without a token in an iteration, share of all cells";
+  blocks.push({ kind: "notes", lines: [...notes.map((note) => `note: ${note}`), idle] });
   return blocks;
 }
 

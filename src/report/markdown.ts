@@ -3,8 +3,16 @@ import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 /** A report as Markdown, for pull requests and notes. */
 export function toMarkdown(blocks: readonly TextBlock[]): string {
   const rendered = blocks.map((block) => {
-    if (block.kind === "table") return markdownTable(block.table);
-    return block.kind === "heading" ? `## ${escape(block.text)}` : escape(block.text);
+    switch (block.kind) {
+      case "heading":
+        return `## ${escape(block.text)}`;
+      case "paragraph":
+        return escape(block.text);
+      case "notes":
+        return block.lines.map((line) => `- ${escape(line)}`).join("\n");
+      case "table":
+        return markdownTable(block.table);
+    }
   });
   return `${rendered.join("\n\n")}\n`;
 }

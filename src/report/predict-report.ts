@@ -3,6 +3,7 @@ import { metricFormulas, type ErrorMetrics } from "../stats/error-metrics.js";
 import type { TraceSummary } from "../stats/trace-summary.js";
 import type { Json } from "../predict/predictor.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
+import { fitNote } from "./fit-notes.js";
 import { formatInteger, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "./version.js";
@@ -60,12 +61,7 @@ export function predictText(report: PredictReport): TextBlock[] {
   const { trace, horizon, stride, origins, predictors } = report;
   const ahead = `the next ${formatInteger(horizon)} iterations`;
   const when = `${origins.length} origins, ${origins[0]!} to ${origins.at(-1)!}, ${formatInteger(stride)} apart`;
-  const failures = predictors.flatMap(({ name, layers }) =>
-    layers.flatMap(({ layer, failures: failed }) =>
-      failed.map(({ origin, reason }) => ({ name, layer, origin, reason })),
-    ),
-  );
-  const blocks: TextBlock[] = [
+  return [
     { kind: "heading", text: `${trace.source}: error of ${ahead}` },
     { kind: "paragraph", text: `${when}; mean over origins, then over layers` },
     { kind: "table", table: { columns: [name, ...scoreColumns], rows: predictors.map(predictorRow) } },
@@ -78,17 +74,32 @@ export function predictText(report: PredictReport): TextBlock[] {
         ),
       },
     },
-    { kind: "paragraph", text: `error ratio: ${metricFormulas.errorRatio}` },
-    { kind: "paragraph", text: `WAPE: ${metricFormulas.wape}` },
-    {
-      kind: "paragraph",
-      text: "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
-    },
+    { kind: "notes", lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...formulaNotes] },
   ];
-  if (failures.length === 0) return blocks;
-  const { name: who, layer, origin, reason } = failures[0]!;
-  const first = `the first: ${who}, layer ${layer}, origin ${origin}: ${reason}`;
-  return [...blocks, { kind: "paragraph", text: `${failures.length} forecasts failed; ${first}` }];
+}
+
+const formulaNotes: readonly string[] = [
+  `error ratio: ${metricFormulas.errorRatio}`,
+  `WAPE: ${metricFormulas.wape}`,
+  "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
+];
+
+function fitNotes({ name, layers }: PredictReport["predictors"][number]): string[] {
+  const note = fitNote(
+    name,
+    layers.flatMap(({ fits }) => fits.map(({ details }) => details)),
+  );
+  return note === undefined ? [] : [note];
+}
+
+function failureNotes(predictors: PredictReport["predictors"]): string[] {
+  const failed = predictors.flatMap(({ name, layers }) =>
+    layers.flatMap(({ layer, failures }) => failures.map((failure) => ({ name, layer, ...failure }))),
+  );
+  const [first] = failed;
+  if (first === undefined) return [];
+  const where = `${first.name}, layer ${first.layer}, origin ${first.origin}`;
+  return [`${formatInteger(failed.length)} forecasts failed; the first: ${where}: ${first.reason}`];
 }
 
 const name: TextColumn = { heading: "predictor", align: "left" };

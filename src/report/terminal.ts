@@ -12,8 +12,16 @@ const gap = "  ";
 export function toTerminal(blocks: readonly TextBlock[], { colour = false }: TerminalOptions = {}): string {
   const style = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
   const rendered = blocks.map((block) => {
-    if (block.kind === "table") return terminalTable(block.table, (text) => style(2, text));
-    return block.kind === "heading" ? style(1, block.text) : block.text;
+    switch (block.kind) {
+      case "heading":
+        return style(1, block.text);
+      case "paragraph":
+        return block.text;
+      case "notes":
+        return block.lines.join("\n");
+      case "table":
+        return terminalTable(block.table, (text) => style(2, text));
+    }
   });
   return `${rendered.join("\n\n")}\n`;
 }

@@ -12,10 +12,8 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What a report shows a person: sentences and tables, in order. */
-export type TextBlock = { readonly kind: "heading" | "paragraph"; readonly text: string } | TableBlock;
-
-export interface TableBlock {
-  readonly kind: "table";
-  readonly table: TextTable;
-}
+/** What a report shows a person: sentences and tables, in order; notes are sentences that belong together. */
+export type TextBlock =
+  | { readonly kind: "heading" | "paragraph"; readonly text: string }
+  | { readonly kind: "notes"; readonly lines: readonly string[] }
+  | { readonly kind: "table"; readonly table: TextTable };

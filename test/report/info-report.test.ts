@@ -75,7 +75,6 @@ after  before  missing  layers
   100     140        3  2, 4
 
 note: a note
-
 idle cells: an expert without a token in an iteration, share of all cells
 `,
   );

@@ -23,6 +23,7 @@ const blocks: readonly TextBlock[] = [
     },
   },
   { kind: "paragraph", text: "p: load" },
+  { kind: "notes", lines: ["one", "two"] },
 ];
 
 describe("toTerminal", () => {
@@ -35,6 +36,9 @@ layer  state        start   now                                x
    10  transient  3.46e-5     0                                2
 
 p: load
+
+one
+two
 `);
   });
 
@@ -56,6 +60,9 @@ describe("toMarkdown", () => {
 | 10 | transient | 3.46e-5 | 0 | 2 |
 
 p: load
+
+- one
+- two
 `);
   });
 });
