@@ -1,9 +1,8 @@
-import type { Json } from "../predict/predictor.js";
 import { formatInteger, formatNumber } from "./format-number.js";
 
 /** What `arima` tells of each expert, and `lstm` of its training, as far as it is summed up here. */
 interface ArimaDetails {
-  readonly experts: readonly { readonly order: string; readonly served: string; readonly forecastFallback: Json }[];
+  readonly experts: readonly { readonly order: string; readonly served: string; readonly forecastFallback: unknown }[];
 }
 interface LstmDetails {
   readonly backend: string;
@@ -11,7 +10,7 @@ interface LstmDetails {
 }
 
 /** One sentence on how a predictor's fits came about, from their details; none for a predictor that tells nothing. */
-export function fitNote(name: string, fits: readonly Json[]): string | undefined {
+export function fitNote(name: string, fits: readonly unknown[]): string | undefined {
   const arima = fits.filter(isArimaDetails);
   if (arima.length > 0) return `${name}: ${arimaNote(arima.flatMap(({ experts }) => experts))}`;
   const lstm = fits.find(isLstmDetails);

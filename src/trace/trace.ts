@@ -1,3 +1,5 @@
+import type { MegatronOptions } from "./megatron-ranks.js";
+
 /**
  * Consecutive recorded iterations of one layer, so that a kernel can take them whole.
  *
@@ -34,6 +36,8 @@ export interface ReadOptions {
   readonly idle?: "error" | "skip";
   /** Layers to read, by number; all when absent. */
   readonly layers?: readonly number[];
+  /** How the run was spread over ranks, for a dump of Megatron-LM's, which does not say. @default {} */
+  readonly megatron?: MegatronOptions;
   /** Recorded iterations in a batch; no result depends on it. @default 1024 */
   readonly batchIterations?: number;
   /** Hears of what was done about odd input, as one sentence each; no argument, no report. */

@@ -1,4 +1,16 @@
-import { Field, FixedSizeList, Int32, makeBuilder, RecordBatch, Schema, Struct, Table, makeData, tableToIPC } from "apache-arrow";
+import {
+  Field,
+  FixedSizeList,
+  Int32,
+  makeBuilder,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  makeData,
+  tableToIPC,
+} from "apache-arrow";
+import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
 
 import type { Layout } from "../../src/trace/trace.js";
@@ -10,7 +22,9 @@ export type GridRecord = Readonly<Record<string, number | readonly number[]>>;
 /** The records of a grid, ordered by iteration, then layer, then expert. */
 export function gridRecords(grid: Grid, layout: Layout): readonly GridRecord[] {
   const rows = grid
-    .flatMap(({ layer, iterations, tokens }) => iterations.map((iteration, row) => ({ iteration, layer, tokens: tokens[row]! })))
+    .flatMap(({ layer, iterations, tokens }) =>
+      iterations.map((iteration, row) => ({ iteration, layer, tokens: tokens[row]! })),
+    )
     .sort((a, b) => a.iteration - b.iteration || a.layer - b.layer);
   switch (layout) {
     case "rows":
@@ -59,7 +73,8 @@ function text(records: readonly GridRecord[], delimiter: string): Uint8Array {
 
 function arrowTable(records: readonly GridRecord[]): Table {
   const fields = Object.entries(records[0]!).map(([name, value]) => {
-    const type = typeof value === "number" ? new Int32() : new FixedSizeList(value.length, new Field("item", new Int32()));
+    const type =
+      typeof value === "number" ? new Int32() : new FixedSizeList(value.length, new Field("item", new Int32()));
     return new Field(name, type);
   });
   const children = fields.map(({ name, type }) => {
@@ -72,10 +87,15 @@ function arrowTable(records: readonly GridRecord[]): Table {
 }
 
 function parquet(records: readonly GridRecord[]): Uint8Array {
-  const names = Object.keys(records[0]!);
-  const columnData = names.map((name) => {
+  const integer = (name: string): SchemaElement => ({ name, type: "INT32", repetition_type: "REQUIRED" });
+  const columns = Object.entries(records[0]!).map(([name, first]) => {
     const data = records.map((record) => record[name]!);
-    return { name, data: typeof data[0] === "number" ? Int32Array.from(data as number[]) : data };
+    if (typeof first === "number") return { name, data: Int32Array.from(data as number[]), schema: [integer(name)] };
+    const list: SchemaElement = { name, repetition_type: "REQUIRED", num_children: 1, converted_type: "LIST" };
+    const repeated: SchemaElement = { name: "list", repetition_type: "REPEATED", num_children: 1 };
+    return { name, data, schema: [list, repeated, integer("element")] };
   });
-  return new Uint8Array(parquetWriteBuffer({ columnData, rowGroupSize: 5 }));
+  const schema = [{ name: "schema", num_children: columns.length }, ...columns.flatMap((column) => column.schema)];
+  const columnData = columns.map(({ name, data }) => ({ name, data }));
+  return new Uint8Array(parquetWriteBuffer({ columnData, schema, rowGroupSize: 5 }));
 }

@@ -53,18 +53,21 @@ describe.each(layouts)("readTrace(bytes) of layout %s", (layout) => {
     expect(trace.step).toBe(1);
   });
 
-  test.each(gridContainers)("reads any grid from %s, in any order of rows, in batches of any size", async (container) => {
-    const seeds = fc.array(fc.nat(), { minLength: 1, maxLength: 40 });
-    await fc.assert(
-      fc.asyncProperty(grids, seeds, fc.constantFrom(1, 7, 1024), async (any, seed, batchIterations) => {
-        const records = gridRecords(any, layout);
-        const order = records.map((record, index) => ({ record, key: seed[index % seed.length]! }));
-        const shuffled = order.sort((a, b) => a.key - b.key).map(({ record }) => record);
-        expect(asGrid(await readTrace(encoded(shuffled, container), { batchIterations }))).toEqual(any);
-      }),
-      { numRuns: 25, seed: 7 },
-    );
-  });
+  test.each(gridContainers)(
+    "reads any grid from %s, in any order of rows, in batches of any size",
+    async (container) => {
+      const seeds = fc.array(fc.nat(), { minLength: 1, maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(grids, seeds, fc.constantFrom(1, 7, 1024), async (any, seed, batchIterations) => {
+          const records = gridRecords(any, layout);
+          const order = records.map((record, index) => ({ record, key: seed[index % seed.length]! }));
+          const shuffled = order.sort((a, b) => a.key - b.key).map(({ record }) => record);
+          expect(asGrid(await readTrace(encoded(shuffled, container), { batchIterations }))).toEqual(any);
+        }),
+        { numRuns: 25, seed: 7 },
+      );
+    },
+  );
 
   test.each(gridContainers)("says one sentence about %s that is cut short, wherever", async (container) => {
     const whole = encoded(gridRecords(grid, layout), container);
