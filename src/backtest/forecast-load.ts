@@ -2,7 +2,8 @@ import { PredictError } from "../errors.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
 import { loadProportion } from "../trace/load-proportion.js";
-import type { LayerCounts, LoadedTrace } from "../trace/read-trace.js";
+import type { LayerCounts } from "../trace/layer-counts.js";
+import type { LoadedTrace } from "../trace/read-trace.js";
 
 /**
  * Forecasts the `horizon` recorded iterations after the end of the trace, layer by layer: load proportions, [horizon, E].

@@ -1,7 +1,7 @@
 import type { Analysis, LayerAnalysis, OverIterations } from "../stats/analyze.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatInteger, formatNumber } from "./format-number.js";
-import type { TextBlock, TextColumn } from "./text-table.js";
+import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 import { version } from "./version.js";
 
 /** `analyze --format json`. The shape changes only with the number of its schema. */
@@ -24,7 +24,7 @@ export function analyzeText({ trace, options, layers }: AnalyzeReport): TextBloc
   return [
     { kind: "heading", text: `${source}: ${settled} of ${layers.length} layers are stable` },
     { kind: "paragraph", text: `${recorded}; label window ${options.labelWindow}, ${criterionText(options)}` },
-    { kind: "table", table: { columns: analyzeColumns, rows: layers.flatMap(layerRows) } },
+    { kind: "table", table: analyzeRows(layers) },
     {
       kind: "paragraph",
       text: "p: load proportion; mean over experts of its variance (p²) and range (p) in each trailing window",
@@ -41,24 +41,40 @@ function criterionText(options: AnalyzeReport["options"]): string {
   return `stable: ${calm} for ${hold} or more`;
 }
 
-const analyzeColumns: readonly TextColumn[] = [
-  { heading: "layer" },
-  { heading: "experts" },
-  { heading: "state", align: "left" },
-  { heading: "stable since" },
-  { heading: "window" },
-  ...["variance (p²)", "range (p)"].flatMap((group) =>
-    ["start", "median", "now"].map((heading) => ({ group, heading })),
-  ),
-];
+/** Variances are tiny: they are shown in the power of a thousand that suits the smallest median. */
+function analyzeRows(layers: readonly LayerAnalysis[]): TextTable {
+  const medians = layers.flatMap(({ windows }) => windows.map(({ variance }) => variance.mean?.median ?? 0));
+  const smallest = Math.min(...medians.filter((median) => median > 0));
+  const power = smallest < 1 ? -3 * Math.ceil(-Math.log10(smallest) / 3) : 0;
+  const columns: readonly TextColumn[] = [
+    { heading: "layer" },
+    { heading: "experts" },
+    { heading: "state", align: "left" },
+    { heading: "stable since" },
+    { heading: "window" },
+    ...[power === 0 ? "variance (p²)" : `variance (10${superscript(power)} p²)`, "range (p)"].flatMap((group) =>
+      ["start", "median", "now"].map((heading) => ({ group, heading })),
+    ),
+  ];
+  return { columns, rows: layers.flatMap((layer) => layerRows(layer, 10 ** -power)) };
+}
 
-function layerRows({ layer, experts, states, stableSince, windows }: LayerAnalysis): string[][] {
+function superscript(power: number): string {
+  return String(power).replaceAll(/[-\d]/g, (digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)]!);
+}
+
+function layerRows({ layer, experts, states, stableSince, windows }: LayerAnalysis, varianceScale: number): string[][] {
   const state = states.at(-1)!.state;
   return windows.map(({ window, variance, range }, index) => {
     const own = [String(layer), String(experts), state, stableSince === null ? "-" : String(stableSince)];
-    const numbers = [variance.mean, range.mean].flatMap((over) => [over?.first, over?.median, over?.last]);
-    return [...(index === 0 ? own : own.map(() => "")), String(window), ...numbers.map(formatNumber)];
+    const numbers = [...shown(variance.mean, varianceScale), ...shown(range.mean, 1)];
+    return [...(index === 0 ? own : own.map(() => "")), String(window), ...numbers];
   });
+}
+
+function shown(over: OverIterations | null, scale: number): string[] {
+  if (over === null) return ["-", "-", "-"];
+  return [over.first, over.median, over.last].map((value) => formatNumber(value * scale));
 }
 
 /** The report for a program: one row per layer and window. */

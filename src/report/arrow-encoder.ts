@@ -12,8 +12,7 @@ import {
 } from "apache-arrow";
 
 import { ArrowFileWriter, CollectedBytes } from "../trace/arrow-writers.js";
-import type { DataEncoder } from "./data-encoder.js";
-import type { DataChunk, DataColumn } from "./data-table.js";
+import type { DataChunk, DataColumn, DataEncoder } from "./data-table.js";
 
 const types = { int32: new Int32(), float64: new Float64(), text: new Utf8() } as const;
 

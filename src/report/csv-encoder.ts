@@ -1,5 +1,4 @@
-import type { DataEncoder } from "./data-encoder.js";
-import type { DataColumn } from "./data-table.js";
+import type { DataColumn, DataEncoder } from "./data-table.js";
 
 /** RFC 4180 with line feeds; numbers unrounded, a missing one empty. */
 export function csvEncoder(columns: readonly DataColumn[]): DataEncoder {

@@ -1,14 +1,4 @@
-import type { DataChunk, DataColumn } from "./data-table.js";
-
-/** How a table for programs is written. */
-export type DataFormat = "csv" | "arrow" | "parquet";
-
-/** Turns the chunks of a table into the bytes of a file. */
-export interface DataEncoder {
-  encode(chunk: DataChunk): Promise<Uint8Array | string>;
-  /** What follows the last chunk. */
-  finish(): Promise<Uint8Array | string>;
-}
+import type { DataColumn, DataEncoder, DataFormat } from "./data-table.js";
 
 /** An encoder for one file; the format's library is loaded only here. */
 export async function dataEncoder(format: DataFormat, columns: readonly DataColumn[]): Promise<DataEncoder> {

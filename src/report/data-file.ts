@@ -2,8 +2,8 @@ import { extname } from "node:path";
 
 import { UsageError } from "../errors.js";
 import { AsideFile } from "../write-aside.js";
-import { dataEncoder, type DataEncoder, type DataFormat } from "./data-encoder.js";
-import type { DataChunk, DataColumn } from "./data-table.js";
+import { dataEncoder } from "./data-encoder.js";
+import type { DataChunk, DataColumn, DataEncoder, DataFormat } from "./data-table.js";
 
 const endings: Readonly<Record<string, DataFormat>> = {
   ".csv": "csv",

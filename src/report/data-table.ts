@@ -8,6 +8,16 @@ export interface DataColumn {
 /** Some rows of a table, column by column in the table's order; all of one length. */
 export type DataChunk = readonly (Int32Array | Float64Array | readonly string[])[];
 
+/** How a table for programs is written. */
+export type DataFormat = "csv" | "arrow" | "parquet";
+
+/** Turns the chunks of a table into the bytes of a file. */
+export interface DataEncoder {
+  encode(chunk: DataChunk): Promise<Uint8Array | string>;
+  /** What follows the last chunk. */
+  finish(): Promise<Uint8Array | string>;
+}
+
 /** A whole table for programs. */
 export interface DataTable {
   readonly columns: readonly DataColumn[];

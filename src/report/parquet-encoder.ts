@@ -2,8 +2,7 @@ import type { SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 
 import { takeBytes } from "../trace/parquet-bytes.js";
-import type { DataEncoder } from "./data-encoder.js";
-import type { DataChunk, DataColumn } from "./data-table.js";
+import type { DataChunk, DataColumn, DataEncoder } from "./data-table.js";
 
 /** Parquet, a row group a chunk; a missing float is null. */
 export function parquetEncoder(columns: readonly DataColumn[]): DataEncoder {

@@ -2,8 +2,8 @@ import { tableFromIPC } from "apache-arrow";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 
-import { dataEncoder, type DataFormat } from "../../src/report/data-encoder.js";
-import { dataTable, type DataColumn } from "../../src/report/data-table.js";
+import { dataEncoder } from "../../src/report/data-encoder.js";
+import { dataTable, type DataColumn, type DataFormat } from "../../src/report/data-table.js";
 
 const columns: readonly DataColumn[] = [
   { name: "layer", type: "int32" },

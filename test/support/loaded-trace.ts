@@ -1,5 +1,5 @@
-import { layerBatches } from "../../src/trace/layer-batches.js";
-import type { LayerCounts, LoadedTrace } from "../../src/trace/read-trace.js";
+import { layerBatches, type LayerCounts } from "../../src/trace/layer-counts.js";
+import type { LoadedTrace } from "../../src/trace/read-trace.js";
 import type { TraceReader } from "../../src/trace/trace.js";
 
 interface Layer {
