@@ -15,11 +15,16 @@ export async function registerArrowCodecs(): Promise<void> {
   compressionRegistry.set(CompressionType.ZSTD, {
     encode: (buffer) => zstd.compress(buffer),
     // Ten times as fast as the WASM library's, which copies byte by byte, and with a fraction of its memory.
-    decode: (buffer) => decompress(buffer),
+    decode: (buffer) => aligned(decompress(buffer)),
   });
   compressionRegistry.set(CompressionType.LZ4_FRAME, {
     encode: (buffer) => lz4.compress(buffer),
     // lz4js drops the end of some frames that Polars writes.
     decode: decompressLz4Frame,
   });
+}
+
+/** Views of 64-bit numbers begin at multiples of 8 bytes; what fzstd returns may lie anywhere in its input. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
 }

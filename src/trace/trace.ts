@@ -65,6 +65,7 @@ export interface Trace {
    * and `consume` is called once more, from scratch.
    *
    * @throws {TraceError} the file cannot be read or breaks a rule; the message names file and row
+   * @throws {UsageError} a layer asked for is not in the trace
    */
   read<T>(consume: (batches: TraceReader) => Promise<T>): Promise<T>;
   /** Distance between recorded iterations; known once a `read` has begun. */

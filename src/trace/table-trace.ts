@@ -1,0 +1,124 @@
+import type { ByteSource } from "./byte-source.js";
+import { CellGatherer } from "./cell-gatherer.js";
+import { CollectedTrace } from "./collected-trace.js";
+import { Grid } from "./grid.js";
+import { LayerFilter } from "./layer-filter.js";
+import { longReader } from "./long-table.js";
+import { NeedsSorting } from "./needs-sorting.js";
+import type { ReadContext } from "./read-context.js";
+import type { CellSink, RowSink } from "./row-sink.js";
+import { keyedReader, rowsReader, wideReader, type ChunkReader } from "./row-tables.js";
+import { layoutColumns, type TableLayout } from "./table-layout.js";
+import type { Table } from "./table.js";
+import type { Layout, Trace, TraceBatch, TraceReader } from "./trace.js";
+
+/** A trace read from a table: in the file's order if that is the order of its iterations, else sorted in memory. */
+export class TableTrace implements Trace {
+  readonly source: string;
+  readonly container: string;
+  readonly layout: Layout;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly #bytes: ByteSource;
+  readonly #table: Table;
+  readonly #tableLayout: TableLayout;
+  readonly #context: ReadContext;
+  #step: number | undefined;
+  #needsSorting = false;
+
+  constructor(source: string, bytes: ByteSource, table: Table, layout: TableLayout, context: ReadContext) {
+    this.source = source;
+    this.container = table.container;
+    this.layout = layout.layout === "keyed" ? "wide" : layout.layout;
+    this.metadata = table.metadata;
+    this.#bytes = bytes;
+    this.#table = table;
+    this.#tableLayout = layout;
+    this.#context = context;
+  }
+
+  get step(): number | undefined {
+    return this.#step;
+  }
+
+  async read<T>(consume: (batches: TraceReader) => Promise<T>): Promise<T> {
+    try {
+      const outcome = this.#needsSorting ? undefined : await this.#readInFileOrder(consume);
+      return outcome === undefined ? await consume(this.#inOrder()) : outcome.result;
+    } finally {
+      await this.#bytes.release();
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#bytes.close();
+  }
+
+  /** `undefined` if the rows turned out to need sorting. */
+  async #readInFileOrder<T>(
+    consume: (batches: TraceReader) => Promise<T>,
+  ): Promise<{ readonly result: T } | undefined> {
+    const order = { doubted: false };
+    try {
+      const result = await consume(this.#inFileOrder(order));
+      if (!order.doubted) return { result };
+    } catch (error) {
+      // The consumer may have wrapped what the reader threw; the flag says what it was.
+      if (!order.doubted) throw error;
+    }
+    this.#needsSorting = true;
+    return undefined;
+  }
+
+  async *#inFileOrder(order: { doubted: boolean }): AsyncGenerator<TraceBatch> {
+    try {
+      const grid = new Grid(this.#context, false);
+      const cells = new CellGatherer(grid);
+      yield* this.#fromTable(grid, cells, () => this.#withStep(grid, grid.ready()));
+      cells.finish();
+      yield* this.#withStep(grid, grid.finish());
+    } catch (error) {
+      if (error instanceof NeedsSorting) order.doubted = true;
+      throw error;
+    }
+  }
+
+  async *#inOrder(): AsyncGenerator<TraceBatch> {
+    const collected = new CollectedTrace(this.#context);
+    yield* this.#fromTable(collected, collected, () => []);
+    const grid = new Grid(this.#context, true);
+    yield* collected.sortInto(grid, () => this.#withStep(grid, grid.ready()));
+    yield* this.#withStep(grid, grid.finish());
+  }
+
+  *#withStep(grid: Grid, batches: Iterable<TraceBatch>): Generator<TraceBatch> {
+    for (const batch of batches) {
+      this.#step = grid.step;
+      yield batch;
+    }
+  }
+
+  /** Hands the whole table to the sinks; yields what is `ready` after each chunk. */
+  async *#fromTable(rows: RowSink, cells: CellSink, ready: () => Iterable<TraceBatch>): AsyncGenerator<TraceBatch> {
+    const filter = new LayerFilter(this.#context);
+    const read = this.#reader(filter, rows, cells);
+    for await (const chunk of this.#table.chunks(layoutColumns(this.#tableLayout))) {
+      read(chunk);
+      yield* ready();
+    }
+    filter.finish();
+  }
+
+  #reader(filter: LayerFilter, rows: RowSink, cells: CellSink): ChunkReader {
+    const layout = this.#tableLayout;
+    switch (layout.layout) {
+      case "rows":
+        return rowsReader(this.#context, filter, rows);
+      case "long":
+        return longReader(this.#context, filter, cells);
+      case "wide":
+        return wideReader(this.#context, filter, rows);
+      case "keyed":
+        return keyedReader(this.#context, filter, rows, layout.layers);
+    }
+  }
+}
