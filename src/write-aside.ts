@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { OutputError } from "./errors.js";
@@ -10,30 +10,40 @@ const unfinished = new Set<string>();
 
 /**
  * A file that is written aside, in the folder it goes to, and renamed when it is whole: whoever reads `path` sees the
- * old file or the new one, never a part. Every `open` is followed by `commit` or `discard`.
+ * old file or the new one, never a part. A link is followed, a file's mode is kept. What is no file, a device or a
+ * named pipe, is written as it stands. Every `open` is followed by `commit` or `discard`.
  */
 export class AsideFile {
   readonly #path: string;
-  readonly #aside: string;
+  readonly #target: string;
+  /** Where the bytes go until all are there; undefined for what cannot be replaced. */
+  readonly #aside: string | undefined;
   readonly #file: FileHandle;
 
-  private constructor(path: string, aside: string, file: FileHandle) {
+  private constructor(path: string, target: string, aside: string | undefined, file: FileHandle) {
     this.#path = path;
+    this.#target = target;
     this.#aside = aside;
     this.#file = file;
   }
 
   /** @throws {OutputError} the file cannot be written there: no such folder, no permission */
   static async open(path: string): Promise<AsideFile> {
+    const target = await realpath(path).catch(() => path);
+    const found = await stat(target).catch(() => undefined);
     // Renaming onto a folder fails with a message that names the file aside; the plain thing is said first.
-    const found = await stat(path).catch(() => undefined);
     if (found?.isDirectory()) throw new OutputError(`${path}: cannot be written: it is a directory`);
-    const aside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
-    const file = await open(aside, "wx").catch((cause: unknown) => {
+    const replaceable = found === undefined || found.isFile();
+    const aside = replaceable ? asideOf(target) : undefined;
+    try {
+      const file = aside === undefined ? await open(target, "w") : await open(aside, "wx");
+      if (aside !== undefined) unfinished.add(aside);
+      // Not every file system has modes.
+      if (found?.isFile()) await file.chmod(found.mode).catch(() => undefined);
+      return new AsideFile(path, target, aside, file);
+    } catch (cause) {
       throw outputError(path, cause);
-    });
-    unfinished.add(aside);
-    return new AsideFile(path, aside, file);
+    }
   }
 
   /** @throws {OutputError} as on a full disk */
@@ -46,12 +56,13 @@ export class AsideFile {
   /** Puts the file in its place. @throws {OutputError} it could not be; nothing is left behind */
   async commit(): Promise<void> {
     try {
-      // Some file systems report a full disk only here; some know no such call.
+      // Some file systems report a full disk only here; some, and devices, know no such call.
       await this.#file.sync().catch((cause: unknown) => {
         if (!["EINVAL", "ENOTSUP"].includes((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
       });
       await this.#file.close();
-      await rename(this.#aside, this.#path);
+      if (this.#aside === undefined) return;
+      await rename(this.#aside, this.#target);
       unfinished.delete(this.#aside);
     } catch (cause) {
       await this.discard();
@@ -62,9 +73,15 @@ export class AsideFile {
   /** Leaves nothing behind. */
   async discard(): Promise<void> {
     await this.#file.close().catch(() => undefined);
+    if (this.#aside === undefined) return;
     await rm(this.#aside, { force: true });
     unfinished.delete(this.#aside);
   }
+}
+
+/** A name of its own beside the target; hidden, and short enough where the target's is as long as a name can be. */
+function asideOf(target: string): string {
+  return join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString("hex")}`);
 }
 
 /**
@@ -97,6 +114,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of its path is not a folder",
   ENOSPC: "no space left on the disk",
   EDQUOT: "the disk quota is used up",
+  ENAMETOOLONG: "its name is too long",
   EFBIG: "it would be too large for the file system",
 };
 

@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -56,6 +57,30 @@ describe("writeAside", () => {
 });
 
 describe("AsideFile", () => {
+  it("commit() follows a link, and keeps the mode of the file that it replaces", async () => {
+    const real = join(folder, "real");
+    await writeFile(real, "old", { mode: 0o640 });
+    await symlink(real, join(folder, "link"));
+    await writeAside(join(folder, "link"), chunks("new"));
+    expect(await readFile(real, "utf8")).toBe("new");
+    expect((await stat(real)).mode & 0o777).toBe(0o640);
+    expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
+  });
+
+  it.skipIf(process.platform === "win32")("write(chunk) goes straight into a named pipe, which stays one", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [read] = await Promise.all([readFile(pipe, "utf8"), writeAside(pipe, chunks("one ", "two"))]);
+    expect(read).toBe("one two");
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+    expect(await readdir(folder)).toEqual(["pipe"]);
+  });
+
+  it("open(path) says that a name is too long", async () => {
+    const long = join(folder, "x".repeat(300));
+    await expect(writeAside(long, chunks("x"))).rejects.toThrow(`${long}: cannot be written: its name is too long`);
+  });
+
   it("discard() leaves nothing behind", async () => {
     const file = await AsideFile.open(join(folder, "x"));
     await file.write("half");
