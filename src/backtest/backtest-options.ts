@@ -18,12 +18,14 @@ export interface BacktestOptions extends StabilityOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** One forecast beside what came, [H, E] each. */
+/** One forecast beside what came, [m, E] each, over the recorded iterations of the horizon. */
 export interface ScoredForecast {
   readonly predictor: string;
   readonly layer: number;
   /** Iteration of the origin. */
   readonly origin: number;
+  /** How many steps ahead of the origin each row is, from 1: [m]. */
+  readonly steps: readonly number[];
   readonly forecast: LoadSeries;
   readonly actual: LoadSeries;
 }

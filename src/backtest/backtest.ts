@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { Predictor } from "../predict/predictor.js";
 import type { LoadedTrace } from "../trace/read-trace.js";
@@ -12,9 +13,9 @@ import type { Backtest, LayerScores } from "./scores.js";
  * iterations, and is scored on what came (Tashman 2000; Hyndman and Athanasopoulos, FPP3, section 5.10).
  *
  * A predictor that fails at an origin is recorded there with its reason. A layer that was not recorded at an origin,
- * or not for the whole horizon, fails there too.
+ * or ends before the horizon does, fails there too; iterations of the horizon at which it was idle are not scored.
  *
- * @throws {UsageError} horizon, stride or start that do not fit the trace
+ * @throws {UsageError} no predictor, or horizon, stride or start that do not fit the trace
  * @throws {PredictError} the trace is too short for a single origin
  */
 export async function backtest(
@@ -22,6 +23,7 @@ export async function backtest(
   predictors: readonly (Predictor | Foresight)[],
   options: BacktestOptions = {},
 ): Promise<Backtest> {
+  if (predictors.length === 0) throw new UsageError("backtest requires at least one predictor, got none");
   const plan = planBacktest(trace, predictors, options);
   const layers: Backtest["layers"][number][] = [];
   const scores: LayerScores[][] = predictors.map(() => []);
@@ -32,9 +34,10 @@ export async function backtest(
     options.onProgress?.(done, total);
   };
   for (const counts of trace.layers) {
-    const evaluation = new LayerEvaluation(counts, plan, options, onForecastDone);
+    const evaluation = new LayerEvaluation(counts, plan, options);
     layers.push({ layer: counts.layer, experts: counts.experts, states: evaluation.states });
-    for (const [index, predictor] of predictors.entries()) scores[index]!.push(await evaluation.score(predictor));
+    for (const [index, predictor] of predictors.entries())
+      scores[index]!.push(await evaluation.score(predictor, onForecastDone));
   }
   return {
     horizon: plan.horizon,

@@ -1,13 +1,15 @@
-import { PredictError } from "../errors.js";
+import { PredictError, UsageError } from "../errors.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
-import { loadProportion } from "../trace/load-proportion.js";
 import type { LayerCounts } from "../trace/layer-counts.js";
+import { loadProportion } from "../trace/load-proportion.js";
 import type { LoadedTrace } from "../trace/read-trace.js";
 
 /**
  * Forecasts the `horizon` recorded iterations after the end of the trace, layer by layer: load proportions, [horizon, E].
+ * A layer whose last iterations are missing, or were idle, is forecast over those too; they are not in the result.
  *
+ * @throws {UsageError} the horizon is not a whole number of at least 1
  * @throws {PredictError} the predictor fails on a layer; the message names the layer
  */
 export async function forecastLoad(
@@ -16,25 +18,38 @@ export async function forecastLoad(
   horizon: number,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<{ readonly layer: number; readonly forecast: LoadSeries }[]> {
+  if (!Number.isSafeInteger(horizon) || horizon < 1) {
+    throw new UsageError(`horizon must be a whole number of at least 1 recorded iteration, got ${horizon}`);
+  }
+  const end = Math.max(...trace.layers.map(({ iterations }) => iterations.at(-1)!));
   const forecasts = [];
   for (const [index, counts] of trace.layers.entries()) {
-    const history = lastSegment(counts);
-    const where = `${trace.source}: layer ${counts.layer}`;
-    if (history.length < predictor.minHistory) {
-      const needed = `${predictor.minHistory} recorded iterations without a hole`;
-      throw new PredictError(`${where}: ${predictor.name} requires ${needed}, got ${history.length}`);
-    }
+    const missing = Math.ceil((end - counts.iterations.at(-1)!) / trace.step);
     try {
-      const fitted = await predictor.fit(history);
-      const forecast = toProportions(await fitted.forecast(history, horizon));
-      fitted.dispose();
-      forecasts.push({ layer: counts.layer, forecast });
+      const forecast = await forecastSeries(lastSegment(counts), predictor, missing + horizon);
+      const { experts } = counts;
+      const values = forecast.values.subarray(missing * experts);
+      forecasts.push({ layer: counts.layer, forecast: { length: horizon, experts, values } });
     } catch (error) {
+      const where = `${trace.source}: layer ${counts.layer}`;
       throw error instanceof PredictError ? new PredictError(`${where}: ${error.message}`, { cause: error }) : error;
     }
     onProgress(index + 1, trace.layers.length);
   }
   return forecasts;
+}
+
+async function forecastSeries(history: LoadSeries, predictor: Predictor, horizon: number): Promise<LoadSeries> {
+  if (history.length < predictor.minHistory) {
+    const needed = `${predictor.minHistory} recorded iterations without a hole`;
+    throw new PredictError(`${predictor.name} requires ${needed}, got ${history.length}`);
+  }
+  const fitted = await predictor.fit(history);
+  try {
+    return toProportions(await fitted.forecast(history, horizon));
+  } finally {
+    fitted.dispose();
+  }
 }
 
 function lastSegment({ tokens, experts, iterations, segmentStarts }: LayerCounts): LoadSeries {

@@ -1,114 +1,98 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { PredictError } from "../errors.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
-import { errorMetrics, noiseFloor, type ErrorMetrics } from "../stats/error-metrics.js";
+import { errorMetrics, type ErrorMetrics } from "../stats/error-metrics.js";
 import { layerStates } from "../stats/layer-states.js";
 import { resolveStabilityOptions, stateAt, type LoadState } from "../stats/stability.js";
 import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
 import { loadProportion } from "../trace/load-proportion.js";
 import { averageMetrics } from "./average-metrics.js";
 import type { BacktestOptions } from "./backtest-options.js";
+import { originView, type OriginView } from "./origin-view.js";
 import type { BacktestPlan } from "./plan.js";
 import { PredictorScorer } from "./predictor-scorer.js";
-import type { LayerScores } from "./scores.js";
+import type { Failure, LayerScores } from "./scores.js";
 
-/** One layer of a backtest: its proportions, and each predictor's scores at every origin. */
+/** One layer of a backtest: what it looks like from each origin, the same for every predictor. */
 export class LayerEvaluation {
   readonly states: readonly LoadState[];
-  readonly #counts: LayerCounts;
-  readonly #plan: BacktestPlan;
+  readonly #layer: number;
+  readonly #rowsAhead: number;
   readonly #options: BacktestOptions;
-  readonly #onForecastDone: () => void;
-  readonly #proportions: Float64Array;
+  /** One per origin; null where the state was not asked for. */
+  readonly #views: readonly (OriginView | Failure | null)[];
+  readonly #noiseFloor: number | null;
 
-  constructor(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions, onForecastDone: () => void) {
-    this.#counts = counts;
-    this.#plan = plan;
+  constructor(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions) {
+    this.#layer = counts.layer;
+    this.#rowsAhead = plan.rowsAhead;
     this.#options = options;
-    this.#onForecastDone = onForecastDone;
-    this.#proportions = loadProportion(counts.tokens, counts.experts);
-    const { labelWindow = 100 } = options;
-    const segments = layerStates(
-      layerBatches(counts),
-      counts.experts,
-      labelWindow,
-      resolveStabilityOptions(options, labelWindow),
-    );
+    const { labelWindow = 100, state = "all" } = options;
+    const stability = resolveStabilityOptions(options, labelWindow);
+    const segments = layerStates(layerBatches(counts), counts.experts, labelWindow, stability);
     this.states = plan.origins.map((origin) => stateAt(segments, origin));
+    const proportions = loadProportion(counts.tokens, counts.experts);
+    this.#views = plan.origins.map((origin, index) => {
+      if (state !== "all" && state !== this.states[index]) return null;
+      return viewOrFailure(origin, () => originView(counts, proportions, origin, plan.horizon, plan.step));
+    });
+    const floors = this.#views.flatMap((view) => (view !== null && "actual" in view ? [view.noiseFloor] : []));
+    this.#noiseFloor = floors.length === 0 ? null : floors.reduce((sum, floor) => sum + floor, 0) / floors.length;
   }
 
-  async score(predictor: Predictor | Foresight): Promise<LayerScores> {
-    const { state = "all" } = this.#options;
+  /** Scores a predictor at every origin; `onOriginDone` hears of each. */
+  async score(predictor: Predictor | Foresight, onOriginDone: () => void): Promise<LayerScores> {
     const scorer = new PredictorScorer(predictor);
-    const floors: number[] = [];
-    for (const [index, origin] of this.#plan.origins.entries()) {
-      if (state === "all" || state === this.states[index]) {
-        const outcome = await this.#scoreOrigin(scorer, origin);
-        if (outcome !== undefined) floors.push(outcome);
-      } else scorer.scores.push(null);
-      this.#onForecastDone();
+    try {
+      for (const view of this.#views) {
+        // Signals and timers get their turn: a forecast that only computes would never let them in.
+        await nextTurn();
+        if (view === null) scorer.scores.push(null);
+        else if ("reason" in view) scorer.fail(view);
+        else await this.#scoreOrigin(scorer, view);
+        onOriginDone();
+      }
+    } finally {
+      scorer.dispose();
     }
-    scorer.dispose();
-    return this.#layerScores(scorer, floors);
+    return this.#layerScores(scorer);
   }
 
-  /** Scores one origin and gives the noise floor there; undefined where the predictor failed. */
-  async #scoreOrigin(scorer: PredictorScorer, origin: number): Promise<number | undefined> {
+  async #scoreOrigin(scorer: PredictorScorer, view: OriginView): Promise<void> {
+    const { origin, actual, steps } = view;
     try {
-      const { history, actual, series, tokens } = this.#split(origin);
-      const forecast = toProportions(await scorer.forecast(series, history, actual.length, origin));
+      const whole = toProportions(await scorer.forecast(view, this.#rowsAhead));
+      const forecast = rowsAt(whole, steps);
       const { metrics, idleCells } = errorMetrics(forecast.values, actual.values);
       scorer.scores.push(metrics);
       scorer.idleCells += idleCells;
-      const { layer } = this.#counts;
-      await this.#options.onForecast?.({ predictor: scorer.name, layer, origin, forecast, actual });
-      return noiseFloor(meanRow(actual), tokens);
+      await this.#options.onForecast?.({
+        predictor: scorer.name,
+        layer: this.#layer,
+        origin,
+        steps,
+        forecast,
+        actual,
+      });
     } catch (error) {
       if (!(error instanceof PredictError)) throw error;
-      scorer.scores.push(null);
-      scorer.failures.push({ origin, reason: error.message });
-      return undefined;
+      scorer.fail({ origin, reason: error.message });
     }
   }
 
-  /** History and actual of an origin, inside its segment, and the tokens an iteration has over the horizon. */
-  #split(origin: number): { history: LoadSeries; actual: LoadSeries; series: LoadSeries; tokens: number } {
-    const { layer, iterations, experts, segmentStarts, tokens } = this.#counts;
-    const row = iterations.indexOf(origin);
-    if (row < 0) throw new PredictError(`layer ${layer} was not recorded at iteration ${origin}`);
-    const segment = segmentStarts.findLastIndex((start) => start <= row);
-    const begin = segmentStarts[segment]!;
-    const end = segmentStarts[segment + 1] ?? iterations.length; // exclusive
-    const { rowsAhead } = this.#plan;
-    if (row + rowsAhead >= end) {
-      const found = `${end - row - 1} without a hole`;
-      throw new PredictError(`layer ${layer} requires ${rowsAhead} recorded iterations after ${origin}, got ${found}`);
-    }
-    const slice = (from: number, to: number): LoadSeries => ({
-      length: to - from,
-      experts,
-      values: this.#proportions.subarray(from * experts, to * experts),
-    });
-    const ahead = tokens.subarray((row + 1) * experts, (row + 1 + rowsAhead) * experts);
-    return {
-      history: slice(begin, row + 1),
-      actual: slice(row + 1, row + 1 + rowsAhead),
-      series: slice(begin, end),
-      tokens: ahead.reduce((sum, count) => sum + count, 0) / rowsAhead,
-    };
-  }
-
-  #layerScores({ scores, failures, fits, idleCells }: PredictorScorer, floors: readonly number[]): LayerScores {
+  #layerScores({ scores, failures, fits, idleCells }: PredictorScorer): LayerScores {
     const inState = (state: LoadState): (ErrorMetrics | null)[] =>
       scores.filter((_, index) => this.states[index] === state);
     return {
-      layer: this.#counts.layer,
+      layer: this.#layer,
       scores,
       overall: averageMetrics(scores),
       stable: averageMetrics(inState("stable")),
       transient: averageMetrics(inState("transient")),
-      noiseFloor: floors.length === 0 ? null : floors.reduce((sum, floor) => sum + floor, 0) / floors.length,
+      noiseFloor: this.#noiseFloor,
       idleCells,
       failures,
       fits,
@@ -116,8 +100,22 @@ export class LayerEvaluation {
   }
 }
 
-function meanRow({ values, experts, length }: LoadSeries): Float64Array {
-  const mean = new Float64Array(experts);
-  values.forEach((value, i) => (mean[i % experts]! += value / length));
-  return mean;
+function viewOrFailure(origin: number, look: () => OriginView): OriginView | Failure {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof PredictError)) throw error;
+    return { origin, reason: error.message };
+  }
+}
+
+/** The rows of a forecast at the given steps ahead, from 1: [H, E] -> [m, E]. */
+function rowsAt(forecast: LoadSeries, steps: readonly number[]): LoadSeries {
+  if (steps.length === forecast.length) return forecast;
+  const { experts, values } = forecast;
+  const picked = new Float64Array(steps.length * experts);
+  for (const [row, step] of steps.entries()) {
+    picked.set(values.subarray((step - 1) * experts, step * experts), row * experts);
+  }
+  return { length: steps.length, experts, values: picked };
 }

@@ -1,3 +1,5 @@
+import { UsageError } from "../errors.js";
+
 /** Where a rolling-origin evaluation looks, in rows (recorded iterations) of the trace. */
 export interface OriginOptions {
   /** Recorded iterations ahead. */
@@ -20,11 +22,17 @@ export interface OriginOptions {
  * Within each segment origins run from the first that leaves enough history to the last that leaves the whole
  * horizon, `stride` apart; neither history nor horizon crosses from one segment to the next.
  *
+ * @throws {UsageError} horizon, stride or minHistory is not a whole number of at least 1
  * @param segmentStarts first row of each segment, increasing from 0
  * @param length rows in the trace
  */
 export function originRows(segmentStarts: ArrayLike<number>, length: number, options: OriginOptions): number[] {
   const { horizon, stride, minHistory, start = 0 } = options;
+  for (const [name, value] of Object.entries({ horizon, stride, minHistory })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new UsageError(`${name} must be a whole number of at least 1, got ${value}`);
+    }
+  }
   const origins: number[] = [];
   for (let segment = 0; segment < segmentStarts.length; segment += 1) {
     const begin = segmentStarts[segment]!;

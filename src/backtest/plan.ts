@@ -9,6 +9,8 @@ import { originRows } from "./origins.js";
 export interface BacktestPlan {
   readonly horizon: number;
   readonly stride: number;
+  /** Distance between recorded iterations. */
+  readonly step: number;
   /** Recorded iterations ahead: horizon / step. */
   readonly rowsAhead: number;
   readonly origins: readonly number[];
@@ -31,23 +33,20 @@ export function planBacktest(
   const longest = layers.reduce((a, b) => (b.iterations.length > a.iterations.length ? b : a));
   const { iterations } = longest;
   const minHistory = Math.max(...predictors.map((predictor) => predictor.minHistory));
-  const startRow = start === undefined ? 0 : iterations.indexOf(start);
-  if (startRow < 0) {
-    const range = `${iterations[0]!} to ${iterations.at(-1)!} in steps of ${step}`;
-    throw new UsageError(`start must be an iteration of the trace, ${range}, got ${start!}`);
-  }
-  const rows = originRows(longest.segmentStarts, iterations.length, {
-    horizon: rowsAhead,
-    stride: rowsApart,
-    minHistory,
-    start: startRow,
-  });
-  if (rows.length === 0) {
+  const look = { horizon: rowsAhead, minHistory };
+  const possible = originRows(longest.segmentStarts, iterations.length, { ...look, stride: 1 });
+  if (possible.length === 0) {
     const needed = `${minHistory} recorded iterations of history and ${rowsAhead} ahead`;
-    const found = `${iterations.length - startRow}${start === undefined ? "" : ` from iteration ${start} on`}`;
-    throw new PredictError(`${source}: a forecast requires ${needed} without a hole, got ${found}`);
+    throw new PredictError(`${source}: a forecast requires ${needed} without a hole, got ${iterations.length} in all`);
   }
-  return { horizon, stride, rowsAhead, origins: rows.map((row) => iterations[row]!) };
+  const startRow = start === undefined ? 0 : iterations.indexOf(start);
+  if (start !== undefined && !possible.includes(startRow)) {
+    const room = `leave ${minHistory} recorded iterations of history and ${rowsAhead} ahead`;
+    const range = `from ${iterations[possible[0]!]!} to ${iterations[possible.at(-1)!]!} in steps of ${step}`;
+    throw new UsageError(`start must ${room}, so be an iteration ${range}, got ${start}`);
+  }
+  const rows = originRows(longest.segmentStarts, iterations.length, { ...look, stride: rowsApart, start: startRow });
+  return { horizon, stride, step, rowsAhead, origins: rows.map((row) => iterations[row]!) };
 }
 
 export function inRecordedIterations(name: string, iterations: number, step: number): number {

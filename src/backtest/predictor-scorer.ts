@@ -2,6 +2,7 @@ import { PredictError } from "../errors.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { FittedPredictor, Json, LoadSeries, Predictor } from "../predict/predictor.js";
 import type { ErrorMetrics } from "../stats/error-metrics.js";
+import type { OriginView } from "./origin-view.js";
 import type { Failure } from "./scores.js";
 
 /** One predictor on its way along the origins of one layer. */
@@ -19,7 +20,13 @@ export class PredictorScorer {
     this.#predictor = predictor;
   }
 
-  async forecast(series: LoadSeries, history: LoadSeries, horizon: number, origin: number): Promise<LoadSeries> {
+  /**
+   * The forecast of the `horizon` recorded iterations after an origin, as the model gives it: [horizon, E].
+   *
+   * @throws {PredictError} the history is too short, the model fails, or its forecast has another shape
+   */
+  async forecast({ origin, history, series }: OriginView, horizon: number): Promise<LoadSeries> {
+    const { experts } = history;
     const foresight = "of" in this.#predictor;
     const predictor = "of" in this.#predictor ? this.#predictor.of(series) : this.#predictor;
     if (history.length < predictor.minHistory) {
@@ -35,7 +42,17 @@ export class PredictorScorer {
     const forecast = await fitted.forecast(history, horizon);
     // Only now: a forecast may have had something to add.
     if (refits && fitted.details !== null) this.fits.push({ origin, details: fitted.details });
+    if (forecast.length !== horizon || forecast.values.length !== horizon * experts) {
+      const found = `${forecast.length} iterations in ${forecast.values.length} values`;
+      throw new PredictError(`${this.name} must forecast ${horizon} iterations of ${experts} experts, got ${found}`);
+    }
     return forecast;
+  }
+
+  /** Records that there is no score at an origin. */
+  fail(failure: Failure): void {
+    this.scores.push(null);
+    this.failures.push(failure);
   }
 
   dispose(): void {

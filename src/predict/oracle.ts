@@ -7,12 +7,12 @@ import type { LoadSeries, Predictor } from "./predictor.js";
  * backtest hands the right iterations to the right place.
  */
 export interface Foresight extends Pick<Predictor, "name" | "options" | "minHistory"> {
-  /** The predictor for one series; the histories it is asked to continue all begin with the series' first row. */
+  /** The predictor for one origin; `series` is the history it will be asked to continue and, right after it, what came. */
   of(series: LoadSeries): Predictor;
 }
 
 /**
- * The mean of the actual future over the horizon. What error is left is noise that no constant forecast removes: it
+ * The mean of what came over the horizon. What error is left is noise that no constant forecast removes: it
  * tells how near the limit the other predictors are.
  */
 export function oracle(): Foresight {
@@ -25,22 +25,20 @@ export function oracle(): Foresight {
       fit: () =>
         Promise.resolve({
           details: null,
-          forecast: async (history, horizon) =>
-            constantForecast(await futureMean(series, history.length, horizon), horizon),
+          forecast: async (history, horizon) => constantForecast(await futureMean(series, history.length), horizon),
           dispose: () => undefined,
         }),
     }),
   };
 }
 
-function futureMean({ values, experts, length }: LoadSeries, from: number, horizon: number): Promise<Float64Array> {
-  if (from + horizon > length) {
-    const found = `${length - from} recorded iterations after the origin`;
-    return Promise.reject(new PredictError(`oracle requires the ${horizon} iterations of the horizon, got ${found}`));
+function futureMean({ values, experts, length }: LoadSeries, from: number): Promise<Float64Array> {
+  if (from >= length) {
+    return Promise.reject(new PredictError(`oracle requires what came after the ${from} iterations of history`));
   }
   const mean = new Float64Array(experts);
-  for (let row = from; row < from + horizon; row += 1) {
-    for (let e = 0; e < experts; e += 1) mean[e]! += values[row * experts + e]! / horizon;
+  for (let row = from; row < length; row += 1) {
+    for (let e = 0; e < experts; e += 1) mean[e]! += values[row * experts + e]! / (length - from);
   }
   return Promise.resolve(mean);
 }

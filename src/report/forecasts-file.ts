@@ -31,7 +31,7 @@ export class ForecastsFile {
     return new ForecastsFile(await DataFile.open(path, columns));
   }
 
-  async write({ predictor, layer, origin, forecast, actual }: ScoredForecast): Promise<void> {
+  async write({ predictor, layer, origin, steps, forecast, actual }: ScoredForecast): Promise<void> {
     const { experts } = forecast;
     const rows = forecast.values.length;
     await this.#file.write([
@@ -39,7 +39,7 @@ export class ForecastsFile {
       new Int32Array(rows).fill(origin),
       new Int32Array(rows).fill(layer),
       Int32Array.from({ length: rows }, (_, row) => row % experts),
-      Int32Array.from({ length: rows }, (_, row) => Math.floor(row / experts) + 1),
+      Int32Array.from({ length: rows }, (_, row) => steps[Math.floor(row / experts)]!),
       forecast.values,
       actual.values,
     ]);

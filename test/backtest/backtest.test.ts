@@ -126,10 +126,17 @@ describe("backtest", () => {
     [{ horizon: 75 }, "horizon must be a multiple of 10, the step of the trace, got 75"],
     [{ horizon: 70, stride: 5 }, "stride must be a multiple of 10, the step of the trace, got 5"],
     [{ horizon: 0 }, "horizon must be a whole number of at least 1 iteration, got 0"],
-    [{ horizon: 70, start: 15 }, "start must be an iteration of the trace, 0 to 590 in steps of 10, got 15"],
+    [
+      { horizon: 70, start: 15 },
+      "start must leave 1 recorded iterations of history and 7 ahead, so be an iteration from 0 to 520 in steps of 10, got 15",
+    ],
+    [
+      { horizon: 70, start: 530 },
+      "start must leave 1 recorded iterations of history and 7 ahead, so be an iteration from 0 to 520 in steps of 10, got 530",
+    ],
     [
       { horizon: 600 },
-      "test.csv: a forecast requires 1 recorded iterations of history and 60 ahead without a hole, got 60",
+      "test.csv: a forecast requires 1 recorded iterations of history and 60 ahead without a hole, got 60 in all",
     ],
   ])("backtest(trace, predictors, %j) is refused", async (options, message) => {
     const trace = loadedTrace([{ layer: 0, tokens: ramp(60) }], 10);
@@ -174,9 +181,83 @@ describe("backtest", () => {
     const { predictors } = await backtest(trace, [last()], { horizon: 5, stride: 4 });
     expect(predictors[0]!.layers[1]!.failures).toEqual([
       { origin: 4, reason: "layer 4 was not recorded at iteration 4" },
-      { origin: 8, reason: "layer 4 requires 5 recorded iterations after 8, got 4 without a hole" },
-      { origin: 12, reason: "layer 4 requires 5 recorded iterations after 12, got 0 without a hole" },
+      { origin: 8, reason: "layer 4 must be recorded up to iteration 13 without a hole, it is up to 12" },
+      { origin: 12, reason: "layer 4 must be recorded up to iteration 17 without a hole, it is up to 12" },
     ]);
+  });
+
+  it("backtest(trace, predictors) scores a layer that was idle at times at the iterations it was recorded at", async () => {
+    const tokens = ramp(60);
+    const even = tokens.flatMap((row, i) => (i % 2 === 0 ? [{ row, i }] : []));
+    const trace = loadedTrace([
+      { layer: 0, tokens },
+      { layer: 1, tokens: even.map(({ row }) => row), iterations: even.map(({ i }) => i) },
+    ]);
+    const seen: ScoredForecast[] = [];
+    const options = { horizon: 8, start: 20, stride: 100, onForecast: (one: ScoredForecast) => void seen.push(one) };
+    const { predictors } = await backtest(trace, [last()], options);
+    expect(seen.map(({ layer, steps }) => ({ layer, steps }))).toEqual([
+      { layer: 0, steps: [1, 2, 3, 4, 5, 6, 7, 8] },
+      { layer: 1, steps: [2, 4, 6, 8] },
+    ]);
+    // Off by h tokens of 1,000 at step h, at the steps that were recorded.
+    const [whole, idle] = predictors[0]!.layers.map(({ overall }) => overall!.mae);
+    expect(whole).toBeCloseTo(0.0045, 12);
+    expect(idle).toBeCloseTo(0.005, 12);
+  });
+
+  it("backtest(trace, predictors) has a noise floor of 0 where one expert gets every token", async () => {
+    const trace = loadedTrace([{ layer: 0, tokens: Array.from({ length: 80 }, () => [100, 0, 0]) }]);
+    const { predictors } = await backtest(trace, [last()], { horizon: 50 });
+    expect(predictors[0]!.layers[0]!.noiseFloor).toBe(0);
+  });
+
+  it("backtest(trace, predictors) takes a forecast of the wrong shape as a failure, not as a score", async () => {
+    const short: Predictor = {
+      ...simple("short"),
+      fit: (history) =>
+        Promise.resolve({
+          details: null,
+          forecast: (seen, horizon) =>
+            Promise.resolve(constantForecast(seen.values.subarray(0, history.experts), horizon - 1)),
+          dispose: () => undefined,
+        }),
+    };
+    const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);
+    const { predictors } = await backtest(trace, [short], { horizon: 10, stride: 100 });
+    expect(predictors[0]!.overall).toBeNull();
+    expect(predictors[0]!.layers[0]!.failures).toEqual([
+      { origin: 0, reason: "short must forecast 10 iterations of 2 experts, got 9 iterations in 18 values" },
+    ]);
+  });
+
+  it("backtest(trace, predictors) frees what a predictor holds, also when a defect ends it", async () => {
+    let held = 0;
+    const holding = (ends: boolean): Predictor => ({
+      ...simple("holding"),
+      fit: async (history) => {
+        held += 1;
+        const fitted = await last().fit(history);
+        const broken = (): never => {
+          throw new TypeError("oops");
+        };
+        return {
+          details: null,
+          forecast: ends ? broken : (seen, horizon) => fitted.forecast(seen, horizon),
+          dispose: () => void (held -= 1),
+        };
+      },
+    });
+    const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);
+    await backtest(trace, [holding(false)], { horizon: 10, stride: 5 });
+    await expect(backtest(trace, [holding(true)], { horizon: 10 })).rejects.toThrow("oops");
+    expect(held).toBe(0);
+  });
+
+  it("backtest(trace, []) is refused", async () => {
+    await expect(backtest(loadedTrace([{ layer: 0, tokens: ramp(30) }]), [])).rejects.toThrow(
+      "backtest requires at least one predictor, got none",
+    );
   });
 
   it("backtest(trace, predictors) tells stable from transient origins and averages each apart", async () => {

@@ -29,6 +29,12 @@ describe("originRows", () => {
     );
   });
 
+  it("originRows({ stride: 0 }) is refused", () => {
+    expect(() => originRows([0], 20, { minHistory: 1, horizon: 1, stride: 0 })).toThrow(
+      "stride must be a whole number of at least 1, got 0",
+    );
+  });
+
   it("originRows({ start }) begins there and no earlier", () => {
     expect(originRows([0], 20, { minHistory: 3, horizon: 4, stride: 5, start: 6 })).toEqual([6, 11]);
   });
