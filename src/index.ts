@@ -55,6 +55,7 @@ export { adf, kpss } from "./stats/stationarity.js";
 export { seasonality } from "./stats/seasonality.js";
 export { loadProportion } from "./trace/load-proportion.js";
 export { openTrace, type TraceSource } from "./trace/open.js";
+export type { MegatronOptions } from "./trace/megatron-ranks.js";
 export type { LayerCounts } from "./trace/layer-counts.js";
 export { readTrace, type LoadedTrace } from "./trace/read-trace.js";
 export type { ColumnRole, Layout, ReadOptions, Trace, TraceBatch, TraceReader } from "./trace/trace.js";

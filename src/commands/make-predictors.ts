@@ -91,8 +91,7 @@ function earlierPart({ trace, lastIteration }: TrainingPart): LoadSeries[] {
 
 async function otherTrace(path: string, { trace }: TrainingPart, readOptions: ReadOptions): Promise<LoadSeries[]> {
   // Another run may number its layers in another way: all of them serve.
-  const { columns, repeated, gaps, idle, onWarning } = readOptions;
-  const other = await readTrace(path, { columns, repeated, gaps, idle, onWarning });
+  const other = await readTrace(path, { ...readOptions, layers: undefined });
   if (other.step !== trace.step) {
     const found = `every ${other.step} against every ${trace.step}`;
     throw new UsageError(`--train ${path}: both traces must record iterations the same distance apart, got ${found}`);

@@ -2,12 +2,14 @@ import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
 import type { ColumnRole, ReadOptions } from "../trace/trace.js";
+import { parseMegatron } from "./megatron-option.js";
 import { oneOf } from "./option-values.js";
 
 /** What the options that choose from a trace put into a command's `opts()`, parsed and checked. */
 export interface SelectionValues {
   readonly columns?: ReadOptions["columns"];
   readonly layers?: readonly number[];
+  readonly megatron?: ReadOptions["megatron"];
 }
 
 /** What the shared read options put into a command's `opts()`, parsed and checked. */
@@ -20,8 +22,8 @@ export interface ReadOptionValues extends SelectionValues {
 const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies readonly ColumnRole[];
 
 /**
- * Gives `command` the options that every reader of a trace shares: `--columns`, `--layers`, `--repeated`, `--gaps` and
- * `--idle`. Returns the command, for chaining.
+ * Gives `command` the options that every reader of a trace shares: `--columns`, `--layers`, `--megatron`,
+ * `--repeated`, `--gaps` and `--idle`. Returns the command, for chaining.
  *
  * @throws {UsageError} later, while the arguments are parsed: a value cannot be used
  */
@@ -32,13 +34,19 @@ export function addReadOptions(command: Command): Command {
     .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"]));
 }
 
-/** Gives `command` only `--columns` and `--layers`: what to read, not what to make of odd data. */
+/** Gives `command` only `--columns`, `--layers` and `--megatron`: what to read, not what to make of odd data. */
 export function addSelectionOptions(command: Command): Command {
   return command
     .addOption(
       new Option("--columns <role=name,...>", "columns by name, as in iteration=step,tokens=n").argParser(parseColumns),
     )
-    .addOption(new Option("--layers <numbers>", "layers to read, as in 2,4 (default: all)").argParser(parseLayers));
+    .addOption(new Option("--layers <numbers>", "layers to read, as in 2,4 (default: all)").argParser(parseLayers))
+    .addOption(
+      new Option(
+        "--megatron <part=n,...>",
+        "how the run of a Megatron-LM dump was spread, as in etp=1,ep=8,pp=2,layers=12+12",
+      ).argParser(parseMegatron),
+    );
 }
 
 /**
@@ -46,10 +54,11 @@ export function addSelectionOptions(command: Command): Command {
  * it: `{ ...readOptionsOf(command.opts()), onWarning }`.
  */
 export function readOptionsOf(values: SelectionValues & Partial<ReadOptionValues>): ReadOptions {
-  const { columns, layers, repeated, gaps, idle } = values;
+  const { columns, layers, megatron, repeated, gaps, idle } = values;
   return {
     ...(columns && { columns }),
     ...(layers && { layers }),
+    ...(megatron && { megatron }),
     ...(repeated && { repeated }),
     ...(gaps && { gaps }),
     ...(idle && { idle }),

@@ -1,12 +1,10 @@
 import { TraceError } from "../errors.js";
-import { openArrowFile, openArrowStream } from "./arrow-table.js";
 import type { ByteSource } from "./byte-source.js";
 import { byteStream } from "./byte-stream.js";
 import { decompressed, type TextCompression } from "./decompressed.js";
 import { openDelimited } from "./delimited-table.js";
 import { openJsonLines } from "./json-lines-table.js";
 import { openMegatron, type MegatronTableOptions } from "./megatron-table.js";
-import { openParquet } from "./parquet-table.js";
 import { spool } from "./spool.js";
 import type { Table } from "./table.js";
 import type { TextSource } from "./text-source.js";
@@ -64,9 +62,11 @@ async function headOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 async function openPlain(bytes: ByteSource, head: Uint8Array, options: MegatronTableOptions): Promise<Table> {
   if (head.length === 0) throw new TraceError(`${bytes.name} is empty`);
-  if (startsWith(head, "ARROW1")) return openArrowFile(bytes);
-  if (startsWith(head, "\xff\xff\xff\xff")) return openArrowStream(bytes, options.warn);
-  if (startsWith(head, "PAR1")) return openParquet(bytes);
+  // The binary containers' libraries take longer to load than many a trace takes to read.
+  if (startsWith(head, "ARROW1")) return (await import("./arrow-table.js")).openArrowFile(bytes);
+  if (startsWith(head, "\xff\xff\xff\xff"))
+    return (await import("./arrow-table.js")).openArrowStream(bytes, options.warn);
+  if (startsWith(head, "PAR1")) return (await import("./parquet-table.js")).openParquet(bytes);
   if (isText(head)) return openText({ name: bytes.name, suffix: "", open: () => byteStream(bytes) }, head, options);
   throw new TraceError(`${bytes.name} is neither Arrow IPC, Parquet, CSV nor JSON Lines`);
 }

@@ -12,6 +12,7 @@ import {
   type RecordBatchWriter,
 } from "apache-arrow";
 
+import { registerArrowCodecs } from "./arrow-codecs.js";
 import { ArrowFileWriter, ArrowStreamWriter, CollectedBytes } from "./arrow-writers.js";
 import type { Layout } from "./trace.js";
 import type { RowBlock } from "./write-blocks.js";
@@ -31,8 +32,7 @@ const compressionTypes = { none: null, lz4: CompressionType.LZ4_FRAME, zstd: Com
 
 /**
  * A trace as Arrow IPC, one record batch a block. No column holds nulls; the counts of the layout `rows` are
- * FixedSizeList<int32> when all layers have the same number of experts, else List<int32>. The compression's codec is
- * in apache-arrow's registry already.
+ * FixedSizeList<int32> when all layers have the same number of experts, else List<int32>.
  */
 export async function* writeArrow(
   blocks: AsyncIterable<RowBlock>,
@@ -40,6 +40,7 @@ export async function* writeArrow(
   shape: TraceShape,
   { framing, compression, metadata }: ArrowWriteOptions,
 ): AsyncGenerator<Uint8Array> {
+  await registerArrowCodecs();
   const schema = schemaOf(layout, shape, metadata);
   const sink = new CollectedBytes();
   const options = { compressionType: compressionTypes[compression] };

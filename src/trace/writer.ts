@@ -1,12 +1,9 @@
-import { registerArrowCodecs } from "./arrow-codecs.js";
 import type { TraceReader } from "./trace.js";
-import { writeArrow } from "./write-arrow.js";
 import { rowBlocks, type BlockLimits } from "./write-blocks.js";
 import { checkLayout } from "./write-columns.js";
 import { gzipped, zstdCompressed } from "./write-compressed.js";
 import type { WriteFormat } from "./write-format.js";
 import { writeJsonLines } from "./write-json-lines.js";
-import { writeParquet } from "./write-parquet.js";
 import type { TraceShape } from "./write-shape.js";
 import { writeText } from "./write-text.js";
 
@@ -40,14 +37,16 @@ export async function* writeTrace(batches: TraceReader, options: WriteOptions): 
   switch (container) {
     case "arrow":
     case "arrows": {
-      await registerArrowCodecs();
+      const { writeArrow } = await import("./write-arrow.js");
       const framing = container === "arrow" ? "file" : "stream";
       yield* writeArrow(rowBlocks(batches, shape, limits), layout, shape, { framing, compression, metadata });
       return;
     }
-    case "parquet":
+    case "parquet": {
+      const { writeParquet } = await import("./write-parquet.js");
       yield* writeParquet(rowBlocks(batches, shape, parquetLimits), layout, shape, { compression, metadata });
       return;
+    }
     case "jsonl":
       yield* compressed(writeJsonLines(rowBlocks(batches, shape, limits), layout), compression);
       return;

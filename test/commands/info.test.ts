@@ -66,8 +66,8 @@ test("moeload info reports gaps, repeats and idle layers, and refuses none of th
   expect(report.layers.map(({ iterations }) => iterations)).toEqual([7, 6]);
   expect(report.gaps).toEqual([{ after: 4, before: 8, layers: [0, 1], missing: 3 }]);
   expect(report.notes).toEqual([
-    "rows are not sorted by iteration: sorted 36 counts in memory",
-    "rows were recorded again 4 times: kept the last",
+    "rows are not sorted by iteration: sorted 28 counts in memory",
+    "4 rows recorded again: kept the last",
     "iterations are missing in 2 places of its layers: began a new segment at each",
     "left out 1 row of layers without tokens",
   ]);
