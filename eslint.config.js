@@ -6,20 +6,33 @@ const pipeline = ["trace", "stats", "predict", "backtest", "report", "commands"]
 
 const importDirection = pipeline.map((folder, position) => ({
   files: [`src/${folder}/**/*.ts`],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          {
-            group: [...pipeline.slice(position + 1).map((later) => `**/${later}/**`), "**/cli.js", "**/index.js"],
-            message: `src/${folder}/ imports only from ${["errors.ts", ...pipeline.slice(0, position)].join(", ")}`,
-          },
-        ],
-      },
-    ],
-  },
+  rules: noImports(
+    [...foldersAfter(pipeline, position), "**/cli.js", "**/index.js"],
+    `src/${folder}/ imports only from ${["errors.ts", ...pipeline.slice(0, position)].join(", ")}`,
+  ),
 }));
+
+/** The same inside src/trace/, from the bytes of a file to the grid of its iterations; writing comes last. */
+const tracePipeline = ["bytes", "table", "containers", "layout", "grid", "write"];
+
+const traceDirection = tracePipeline.map((folder, position) => ({
+  files: [`src/trace/${folder}/**/*.ts`],
+  rules: noImports(
+    [
+      ...[...foldersAfter(pipeline, 0), "**/cli.js", "**/index.js"],
+      ...[...foldersAfter(tracePipeline, position), "../open.js", "../read-trace.js", "../table-trace.js"],
+    ],
+    `src/trace/${folder}/ imports only from ${["trace.ts", "counted.ts", ...tracePipeline.slice(0, position)].join(", ")}`,
+  ),
+}));
+
+function foldersAfter(folders, position) {
+  return folders.slice(position + 1).map((later) => `**/${later}/**`);
+}
+
+function noImports(group, message) {
+  return { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] };
+}
 
 export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "fixtures/"] },
@@ -36,6 +49,7 @@ export default tseslint.config(
     },
   },
   ...importDirection,
+  ...traceDirection,
   {
     // Only the command line touches the process; everything else is a library.
     files: ["src/**/*.ts"],

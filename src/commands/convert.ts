@@ -12,10 +12,10 @@ import {
   type WriteCompression,
   type WriteContainer,
   type WriteFormat,
-} from "../trace/write-format.js";
-import { writtenMetadata } from "../trace/write-metadata.js";
-import { traceShape, type TraceShape } from "../trace/write-shape.js";
-import { writeTrace } from "../trace/writer.js";
+} from "../trace/write/write-format.js";
+import { writtenMetadata } from "../trace/write/write-metadata.js";
+import { traceShape, type TraceShape } from "../trace/write/write-shape.js";
+import { writeTrace } from "../trace/write/writer.js";
 import { writeAside } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { oneOf, wholeNumber } from "./option-values.js";

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import type { MegatronOptions } from "../trace/megatron-ranks.js";
+import type { MegatronOptions } from "../trace/containers/megatron-ranks.js";
 import { oneOf, wholeNumber } from "./option-values.js";
 
 const orders = ["tp-cp-ep-dp-pp", "tp-cp-ep-pp-dp"] as const;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-import { fileSource } from "../trace/byte-source.js";
+import { fileSource } from "../trace/bytes/byte-source.js";
 import type { TraceSource } from "../trace/open.js";
 import type { CommandContext } from "./context.js";
 import type { Talk } from "./talk.js";

@@ -11,7 +11,7 @@ import {
   type Data,
 } from "apache-arrow";
 
-import { ArrowFileWriter, CollectedBytes } from "../trace/arrow-writers.js";
+import { ArrowFileWriter, CollectedBytes } from "../trace/write/arrow-writers.js";
 import type { DataChunk, DataColumn, DataEncoder } from "./data-table.js";
 
 const types = { int32: new Int32(), float64: new Float64(), text: new Utf8() } as const;

@@ -1,7 +1,7 @@
 import type { SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 
-import { takeBytes } from "../trace/parquet-bytes.js";
+import { takeBytes } from "../trace/write/parquet-bytes.js";
 import type { DataChunk, DataColumn, DataEncoder } from "./data-table.js";
 
 /** Parquet, a row group a chunk; a missing float is null. */

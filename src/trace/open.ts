@@ -3,14 +3,14 @@ import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 
 import { UsageError } from "../errors.js";
-import { fileSource, memorySource, type ByteSource } from "./byte-source.js";
-import { openMegatronFolder } from "./megatron-folder.js";
-import type { MegatronTableOptions } from "./megatron-table.js";
-import { openTable, type OpenTable } from "./open-table.js";
-import type { ReadContext } from "./read-context.js";
-import { readFailure } from "./read-failure.js";
-import { spool } from "./spool.js";
-import { tableLayout } from "./table-layout.js";
+import { fileSource, memorySource, type ByteSource } from "./bytes/byte-source.js";
+import { openMegatronFolder } from "./containers/megatron-folder.js";
+import type { MegatronTableOptions } from "./containers/megatron-table.js";
+import { openTable, type OpenTable } from "./containers/open-table.js";
+import type { ReadContext } from "./layout/read-context.js";
+import { readFailure } from "./bytes/read-failure.js";
+import { spool } from "./bytes/spool.js";
+import { tableLayout } from "./layout/table-layout.js";
 import { TableTrace } from "./table-trace.js";
 import type { ReadOptions, Trace } from "./trace.js";
 

@@ -1,15 +1,15 @@
-import type { ByteSource } from "./byte-source.js";
-import { CellGatherer } from "./cell-gatherer.js";
-import { CollectedTrace } from "./collected-trace.js";
-import { Grid } from "./grid.js";
-import { LayerFilter } from "./layer-filter.js";
-import { longReader } from "./long-table.js";
-import { NeedsSorting } from "./needs-sorting.js";
-import type { ReadContext } from "./read-context.js";
-import type { CellSink, RowSink } from "./row-sink.js";
-import { keyedReader, rowsReader, wideReader, type ChunkReader } from "./row-tables.js";
-import { layoutColumns, type TableLayout } from "./table-layout.js";
-import type { Table } from "./table.js";
+import type { ByteSource } from "./bytes/byte-source.js";
+import { CellGatherer } from "./grid/cell-gatherer.js";
+import { CollectedTrace } from "./grid/collected-trace.js";
+import { Grid } from "./grid/grid.js";
+import { LayerFilter } from "./layout/layer-filter.js";
+import { longReader } from "./layout/long-table.js";
+import { NeedsSorting } from "./grid/needs-sorting.js";
+import type { ReadContext } from "./layout/read-context.js";
+import type { CellSink, RowSink } from "./layout/row-sink.js";
+import { keyedReader, rowsReader, wideReader, type ChunkReader } from "./layout/row-tables.js";
+import { layoutColumns, type TableLayout } from "./layout/table-layout.js";
+import type { Table } from "./table/table.js";
 import type { Layout, Trace, TraceBatch, TraceReader } from "./trace.js";
 
 /** A trace read from a table: in the file's order if that is the order of its iterations, else sorted in memory. */

@@ -1,4 +1,4 @@
-import type { MegatronOptions } from "./megatron-ranks.js";
+import type { MegatronOptions } from "./containers/megatron-ranks.js";
 
 /**
  * Consecutive recorded iterations of one layer, so that a kernel can take them whole.

@@ -8,7 +8,7 @@ import { Zstd } from "@hpcc-js/wasm-zstd";
 import { describe, expect, test } from "vitest";
 
 import { UsageError } from "../../src/errors.js";
-import type { ByteSource } from "../../src/trace/byte-source.js";
+import type { ByteSource } from "../../src/trace/bytes/byte-source.js";
 import { openTrace, type TraceSource } from "../../src/trace/open.js";
 import type { ReadOptions, TraceBatch } from "../../src/trace/trace.js";
 import { collect } from "../support/collect.js";

@@ -1,0 +1,87 @@
+import { Message, type Schema } from "apache-arrow";
+
+import { checkArrowMessage } from "./arrow-header-check.js";
+import type { ByteSource } from "../bytes/byte-source.js";
+import { damaged } from "../bytes/damaged.js";
+
+/** One message of the Arrow IPC format with all its bytes, as the stream has it. */
+export interface ArrowMessage {
+  readonly kind: "schema" | "dictionary" | "batch";
+  readonly bytes: Uint8Array;
+}
+
+/** Where a run of messages lies, and how it must end. */
+export interface MessageRange {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+const continuation = 0xffffffff;
+const prefixBytes = 8;
+
+/**
+ * The messages in a range of the file, in order, each checked to lie inside it. `onMissingEnd` is called when the
+ * range ends without the marker that ends a stream.
+ *
+ * @throws {TraceError} the range ends inside a message, or holds something else
+ */
+export async function* arrowMessages(
+  source: ByteSource,
+  { start, end }: MessageRange,
+  onMissingEnd: () => void,
+): AsyncGenerator<ArrowMessage> {
+  let at = start;
+  while (at < end) {
+    if (end - at < 4) throw endsInside(source);
+    const prefix = await source.slice(at, Math.min(at + prefixBytes, end));
+    const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
+    const marker = view.getUint32(0, true);
+    if (marker === 0) return;
+    if (marker !== continuation) throw damaged(source.name, `byte ${at} begins no Arrow message`);
+    if (prefix.length < prefixBytes) throw endsInside(source);
+    const headerBytes = view.getInt32(4, true);
+    if (headerBytes === 0) return;
+    if (headerBytes < 0 || headerBytes > end - at - prefixBytes) throw endsInside(source);
+    const header = await source.slice(at + prefixBytes, at + prefixBytes + headerBytes);
+    const { kind, bodyBytes } = decodedHeader(source.name, header);
+    const next = at + prefixBytes + headerBytes + bodyBytes;
+    if (next > end) throw endsInside(source);
+    // A copy of its own, so that the decoder finds the buffers aligned.
+    if (kind !== undefined) yield { kind, bytes: (await source.slice(at, next)).slice() };
+    at = next;
+  }
+  onMissingEnd();
+}
+
+/** The message of a schema, as a stream begins with it. */
+export function schemaMessage(schema: Schema): Uint8Array {
+  const header = Message.encode(Message.from(schema));
+  const bytes = new Uint8Array(Math.ceil((prefixBytes + header.length) / 8) * 8);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, continuation, true);
+  view.setInt32(4, bytes.length - prefixBytes, true);
+  bytes.set(header, prefixBytes);
+  return bytes;
+}
+
+function decodedHeader(
+  name: string,
+  header: Uint8Array,
+): { kind: ArrowMessage["kind"] | undefined; bodyBytes: number } {
+  try {
+    checkArrowMessage(header);
+    const message = Message.decode(header);
+    const bodyBytes = message.bodyLength;
+    if (!Number.isSafeInteger(bodyBytes) || bodyBytes < 0) throw new RangeError(`body of ${bodyBytes} bytes`);
+    if (message.isSchema()) return { kind: "schema", bodyBytes };
+    if (message.isDictionaryBatch()) return { kind: "dictionary", bodyBytes };
+    return { kind: message.isRecordBatch() ? "batch" : undefined, bodyBytes };
+  } catch (error) {
+    throw damaged(name, "the header of an Arrow message cannot be decoded", error);
+  }
+}
+
+function endsInside(source: ByteSource): Error {
+  return damaged(source.name, "it ends inside an Arrow message");
+}

@@ -1,0 +1,239 @@
+import { TraceError } from "../../errors.js";
+import { inWords } from "../table/integer-column.js";
+import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
+import type { TableChunk } from "../table/table.js";
+import { addListItems, addNumber, isTextSpace } from "./text-numbers.js";
+import type { RecordParser } from "./text-records.js";
+
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const hash = 0x23;
+const space = 0x20;
+const tab = 0x09;
+const zero = 0x30;
+
+export interface ParsedColumn {
+  /** Position of the field in the record. */
+  readonly field: number;
+  readonly kind: "number" | "list";
+}
+
+/**
+ * Parses CSV or TSV, records of `fields` fields, from bytes into columns of whole numbers. Only the fields asked for
+ * are looked at, and plain digits never become a string.
+ */
+export class DelimitedParser implements RecordParser<TableChunk> {
+  readonly #name: string;
+  readonly #delimiter: number;
+  readonly #fields: number;
+  readonly #columns: readonly IntegerColumnBuilder[];
+  /** By field: where it goes, if anywhere. */
+  readonly #target: readonly (IntegerColumnBuilder | undefined)[];
+  readonly #isList: readonly boolean[];
+  readonly #lengths: Int32Array;
+  #lineNumbers = new Float64Array(1024);
+  #rows = 0;
+  #line = 1;
+  #headerSeen = false;
+
+  #bytes: Uint8Array = new Uint8Array(0);
+  #at = 0;
+  #final = false;
+
+  constructor(name: string, delimiter: string, fields: number, columns: readonly ParsedColumn[]) {
+    this.#name = name;
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#fields = fields;
+    this.#columns = columns.map(({ kind }) => new IntegerColumnBuilder(kind));
+    const position = (field: number): number => columns.findIndex((column) => column.field === field);
+    const all = Array.from({ length: fields }, (_, field) => position(field));
+    this.#target = all.map((column) => this.#columns[column]);
+    this.#isList = all.map((column) => columns[column]?.kind === "list");
+    this.#lengths = new Int32Array(columns.length);
+  }
+
+  /** Parses the whole records of `bytes`; returns where the rest begins. What is parsed replaces what was before. */
+  parse(bytes: Uint8Array, final: boolean): number {
+    this.#bytes = bytes;
+    this.#final = final;
+    this.#at = 0;
+    this.#rows = 0;
+    for (const column of this.#columns) column.clear();
+    let start = 0;
+    let line = this.#line;
+    while (start < bytes.length && this.#record()) {
+      start = this.#at;
+      line = this.#line;
+    }
+    this.#line = line;
+    return start;
+  }
+
+  /** What the last `parse` found. */
+  chunk(): TableChunk {
+    const lines = this.#lineNumbers;
+    return {
+      rows: this.#rows,
+      rowNumber: (index) => lines[index]!,
+      columns: this.#columns.map((column) => column.column()),
+    };
+  }
+
+  /** Parses one line or record; false, and nothing changed, if its end is not there yet. */
+  #record(): boolean {
+    const first = this.#bytes[this.#at];
+    if (first === newline || first === carriageReturn) return this.#endLine();
+    if (first === hash) return this.#skipLine();
+    if (this.#isBlank()) return this.#skipLine();
+    if (!this.#headerSeen) {
+      this.#headerSeen = this.#skipQuotedLine();
+      return this.#headerSeen;
+    }
+    const line = this.#line;
+    for (let column = 0; column < this.#columns.length; column++) this.#lengths[column] = this.#columns[column]!.length;
+    if (!this.#fieldsOfRecord(line)) return this.#rewind();
+    this.#keepLine(line);
+    return true;
+  }
+
+  #fieldsOfRecord(line: number): boolean {
+    for (let field = 0; ; field++) {
+      const target = this.#target[field];
+      const whole =
+        target === undefined ? this.#field() : this.#isList[field] ? this.#list(target) : this.#number(target);
+      if (!whole) return false;
+      const ended = this.#bytes[this.#at];
+      if (ended === this.#delimiter) {
+        this.#at++;
+        continue;
+      }
+      if (!this.#endLine()) return false;
+      if (field + 1 !== this.#fields) throw this.#wrongFields(line, field + 1);
+      for (let column = 0; column < this.#fields; column++) if (this.#isList[column]) this.#target[column]!.endList();
+      return true;
+    }
+  }
+
+  /** Plain digits up to the end of the field: the usual case, and the fast one. */
+  #number(target: IntegerColumnBuilder): boolean {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    let at = start;
+    let value = 0;
+    let digit = bytes[at]! - zero;
+    // Nine digits always fit into 31 bits.
+    while (digit >= 0 && digit <= 9 && at - start < 9) {
+      value = value * 10 + digit;
+      digit = bytes[++at]! - zero;
+    }
+    const ended = bytes[at];
+    if (at > start && (ended === this.#delimiter || ended === newline || ended === carriageReturn)) {
+      this.#at = at;
+      target.add(value);
+      return true;
+    }
+    if (!this.#field()) return false;
+    addNumber(target, this.#text(start, this.#at));
+    return true;
+  }
+
+  /** A JSON list, or what NumPy prints, in a quoted cell or a plain one. */
+  #list(target: IntegerColumnBuilder): boolean {
+    const start = this.#at;
+    if (!this.#field()) return false;
+    const bytes = this.#bytes;
+    let at = start;
+    let end = this.#at;
+    if (bytes[at] === quote) {
+      at++;
+      end--;
+    }
+    while (at < end && isTextSpace(bytes[at]!)) at++;
+    while (at < end && isTextSpace(bytes[end - 1]!)) end--;
+    if (bytes[at] !== 0x5b || bytes[end - 1] !== 0x5d || end - at < 2) {
+      const text = this.#text(start, this.#at);
+      target.addInvalid(text.trim() === "" ? "nothing" : `${inWords(text)} instead of a list`);
+      return true;
+    }
+    addListItems(target, bytes.subarray(at + 1, end - 1));
+    return true;
+  }
+
+  /** Goes to the end of a field; false if it is not there yet. */
+  #field(): boolean {
+    const bytes = this.#bytes;
+    let quoted = false;
+    for (; this.#at < bytes.length; this.#at++) {
+      const byte = bytes[this.#at]!;
+      if (byte === quote) quoted = !quoted;
+      else if (quoted) {
+        if (byte === newline) this.#line++;
+      } else if (byte === this.#delimiter || byte === newline || byte === carriageReturn) return true;
+    }
+    if (this.#final && quoted) throw new TraceError(`${this.#name}: line ${this.#line}: a quoted field has no end`);
+    return this.#final;
+  }
+
+  /** Goes behind the end of the line; false if it is not there yet. */
+  #endLine(): boolean {
+    const byte = this.#bytes[this.#at];
+    if (byte === undefined) return this.#final;
+    if (byte === carriageReturn) {
+      const next = this.#bytes[this.#at + 1];
+      if (next === undefined && !this.#final) return false;
+      if (next === newline) this.#at++;
+    }
+    this.#at++;
+    this.#line++;
+    return true;
+  }
+
+  #skipLine(): boolean {
+    const bytes = this.#bytes;
+    while (this.#at < bytes.length && bytes[this.#at] !== newline && bytes[this.#at] !== carriageReturn) this.#at++;
+    return this.#endLine();
+  }
+
+  #skipQuotedLine(): boolean {
+    while (this.#field()) {
+      if (this.#bytes[this.#at] !== this.#delimiter) return this.#endLine();
+      this.#at++;
+    }
+    return false;
+  }
+
+  #isBlank(): boolean {
+    const bytes = this.#bytes;
+    let at = this.#at;
+    while (at < bytes.length && (bytes[at] === space || (bytes[at] === tab && this.#delimiter !== tab))) at++;
+    return bytes[at] === newline || bytes[at] === carriageReturn || (at === bytes.length && this.#final);
+  }
+
+  #rewind(): boolean {
+    for (let column = 0; column < this.#columns.length; column++) {
+      this.#columns[column]!.truncate(this.#lengths[column]!);
+    }
+    return false;
+  }
+
+  #keepLine(line: number): void {
+    if (this.#rows === this.#lineNumbers.length) {
+      const larger = new Float64Array(this.#rows * 2);
+      larger.set(this.#lineNumbers);
+      this.#lineNumbers = larger;
+    }
+    this.#lineNumbers[this.#rows++] = line;
+  }
+
+  /** A field without its quotes. */
+  #text(start: number, end: number): string {
+    const text = new TextDecoder().decode(this.#bytes.subarray(start, end)).trim();
+    return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
+  }
+
+  #wrongFields(line: number, fields: number): TraceError {
+    const has = `${fields} ${fields === 1 ? "field" : "fields"}`;
+    return new TraceError(`${this.#name}: line ${line}: has ${has}, the header has ${this.#fields}`);
+  }
+}

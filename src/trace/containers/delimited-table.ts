@@ -1,0 +1,43 @@
+import { delimitedHeader, type DelimitedHeader } from "./delimited-header.js";
+import { DelimitedParser } from "./delimited-parser.js";
+import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
+import { textRecords } from "./text-records.js";
+import type { TextSource } from "../bytes/text-source.js";
+
+/**
+ * CSV or TSV as a table: header line first; quotes, blank lines, `#` comment lines, any line ends; separated by
+ * commas, tabs or semicolons. Counts in one cell are a JSON list.
+ *
+ * @throws {TraceError} there is no header; later, a record that does not fit it
+ */
+export async function openDelimited(text: TextSource): Promise<Table> {
+  const header = await delimitedHeader(text);
+  const columns = schemaOf(header);
+  return {
+    container: (header.delimiter === "\t" ? "TSV" : "CSV") + text.suffix,
+    columns,
+    metadata: {},
+    rowWord: "line",
+    chunks: (selected) => chunksOf(text, header, columns, selected),
+  };
+}
+
+function schemaOf({ names, firstRecord }: DelimitedHeader): readonly ColumnSchema[] {
+  return names.map((name, field) => {
+    const isList = firstRecord[field]?.trimStart().startsWith("[") ?? false;
+    return { name, kind: isList ? "list" : "number", type: "text" };
+  });
+}
+
+async function* chunksOf(
+  text: TextSource,
+  header: DelimitedHeader,
+  columns: readonly ColumnSchema[],
+  selected: readonly number[],
+): AsyncGenerator<TableChunk> {
+  const parsed = selected.map(
+    (field) => ({ field, kind: columns[field]!.kind === "list" ? "list" : "number" }) as const,
+  );
+  const parser = new DelimitedParser(text.name, header.delimiter, header.names.length, parsed);
+  yield* textRecords(text.name, text.open(), parser);
+}

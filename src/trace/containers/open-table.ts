@@ -1,0 +1,103 @@
+import { TraceError } from "../../errors.js";
+import type { ByteSource } from "../bytes/byte-source.js";
+import { byteStream } from "../bytes/byte-stream.js";
+import { decompressed, type TextCompression } from "../bytes/decompressed.js";
+import { openDelimited } from "./delimited-table.js";
+import { openJsonLines } from "./json-lines-table.js";
+import { openMegatron, type MegatronTableOptions } from "./megatron-table.js";
+import { spool } from "../bytes/spool.js";
+import type { Table } from "../table/table.js";
+import type { TextSource } from "../bytes/text-source.js";
+
+/** A table, and the bytes it is read from, which whoever uses it closes. */
+export interface OpenTable {
+  readonly table: Table;
+  readonly bytes: ByteSource;
+}
+
+const headBytes = 4096;
+
+/**
+ * Opens whatever container the bytes are, as they themselves say: Arrow IPC file or stream, Parquet, CSV, TSV or JSON
+ * Lines, or any of these inside gzip or zstd. Closes the bytes if it fails.
+ *
+ * @throws {TraceError} they are none of these, empty or damaged
+ */
+export async function openTable(bytes: ByteSource, options: MegatronTableOptions): Promise<OpenTable> {
+  try {
+    const head = await bytes.slice(0, Math.min(headBytes, bytes.byteLength));
+    const compression = compressionOf(head);
+    if (compression === undefined) return { table: await openPlain(bytes, head, options), bytes };
+    return await openCompressed(bytes, compression, options);
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+async function openCompressed(
+  bytes: ByteSource,
+  compression: TextCompression,
+  options: MegatronTableOptions,
+): Promise<OpenTable> {
+  const { name } = bytes;
+  const open = (): AsyncIterable<Uint8Array> => decompressed(name, compression, byteStream(bytes));
+  const head = await headOf(open());
+  if (isText(head)) return { table: await openText({ name, suffix: ` (${compression})`, open }, head, options), bytes };
+  // Containers that are read from their end cannot be read as they are decompressed.
+  const inner = await spool(name, open());
+  await bytes.close();
+  return openTable(inner, options);
+}
+
+/** The first bytes of a stream, as many as tell what it is. */
+async function headOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= headBytes) break;
+  }
+  return head.subarray(0, headBytes);
+}
+
+async function openPlain(bytes: ByteSource, head: Uint8Array, options: MegatronTableOptions): Promise<Table> {
+  if (head.length === 0) throw new TraceError(`${bytes.name} is empty`);
+  // The binary containers' libraries take longer to load than many a trace takes to read.
+  if (startsWith(head, "ARROW1")) return (await import("./arrow-table.js")).openArrowFile(bytes);
+  if (startsWith(head, "\xff\xff\xff\xff"))
+    return (await import("./arrow-table.js")).openArrowStream(bytes, options.warn);
+  if (startsWith(head, "PAR1")) return (await import("./parquet-table.js")).openParquet(bytes);
+  if (isText(head)) return openText({ name: bytes.name, suffix: "", open: () => byteStream(bytes) }, head, options);
+  throw new TraceError(`${bytes.name} is neither Arrow IPC, Parquet, CSV nor JSON Lines`);
+}
+
+async function openText(text: TextSource, head: Uint8Array, options: MegatronTableOptions): Promise<Table> {
+  const first = new TextDecoder().decode(head).trimStart()[0];
+  if (first === undefined && head.length === 0) throw new TraceError(`${text.name} is empty`);
+  if (first === "[") {
+    throw new TraceError(`${text.name} holds a JSON list, which is not read; JSON Lines has one object a line`);
+  }
+  if (first !== "{") return openDelimited(text);
+  const table = await openJsonLines(text);
+  // The file of a single rank.
+  const isMegatron = table.columns.some(({ name, kind }) => name === "tpe" && kind === "list");
+  return isMegatron ? openMegatron(text.name, [text], options) : table;
+}
+
+function compressionOf(head: Uint8Array): TextCompression | undefined {
+  if (startsWith(head, "\x1f\x8b")) return "gzip";
+  return startsWith(head, "\x28\xb5\x2f\xfd") ? "zstd" : undefined;
+}
+
+/** A text holds no zero bytes; Arrow, Parquet and UTF-16 do, soon. */
+function isText(head: Uint8Array): boolean {
+  return (
+    !head.includes(0) && !startsWith(head, "PAR1") && !startsWith(head, "ARROW1") && compressionOf(head) === undefined
+  );
+}
+
+/** `magic` holds one byte in each character. */
+function startsWith(head: Uint8Array, magic: string): boolean {
+  for (let index = 0; index < magic.length; index++) if (head[index] !== magic.charCodeAt(index)) return false;
+  return true;
+}

@@ -1,0 +1,131 @@
+import {
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+  type SchemaTree,
+} from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+
+import { TraceError } from "../../errors.js";
+import type { ByteSource } from "../bytes/byte-source.js";
+import { damaged } from "../bytes/damaged.js";
+import type { IntegerColumn } from "../table/integer-column.js";
+import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
+import { integersOf, type DecodedNumbers } from "../table/integers-of.js";
+import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
+
+/**
+ * Parquet as a table, a row group a chunk.
+ *
+ * @throws {TraceError} it is damaged or cut short
+ */
+export async function openParquet(source: ByteSource): Promise<Table> {
+  const { byteLength, name } = source;
+  const trailer = await source.slice(Math.max(0, byteLength - 4), byteLength);
+  if (byteLength < 12 || new TextDecoder("latin1").decode(trailer) !== "PAR1") {
+    throw damaged(name, "a Parquet file ends with a footer, this one does not");
+  }
+  const file = asyncBuffer(source);
+  const metadata = await decoded(name, "its footer", () => parquetMetadataAsync(file));
+  return {
+    container: "Parquet",
+    columns: await decoded(name, "its schema", () => parquetSchema(metadata).children.map(columnOf)),
+    metadata: Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value = "" }) => [key, value])),
+    rowWord: "row",
+    chunks: (selected) => chunksOf(source.name, file, metadata, selected),
+  };
+}
+
+function columnOf(tree: SchemaTree): ColumnSchema {
+  const { element, children } = tree;
+  // What the types promise, a damaged file does not keep.
+  if (typeof (element.name as unknown) !== "string") throw new RangeError("a column without a name");
+  if (children.length === 0) {
+    return element.repetition_type === "REPEATED"
+      ? { name: element.name, kind: "list", type: "a list" }
+      : { name: element.name, kind: isNumber(tree) ? "number" : "other", type: typeName(tree) };
+  }
+  const [list] = children;
+  const item = list?.children[0] ?? list;
+  const kind = element.converted_type === "LIST" && item !== undefined && isNumber(item) ? "list" : "other";
+  return { name: element.name, kind, type: kind === "list" ? "a list" : "a group of columns" };
+}
+
+function isNumber({ element, children }: SchemaTree): boolean {
+  const numeric = ["INT32", "INT64", "FLOAT", "DOUBLE"].includes(element.type ?? "");
+  const plain = element.converted_type === undefined || /^U?INT_/.test(element.converted_type);
+  return children.length === 0 && numeric && plain;
+}
+
+function typeName({ element }: SchemaTree): string {
+  return element.converted_type ?? element.type ?? "nothing known";
+}
+
+async function* chunksOf(
+  name: string,
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  selected: readonly number[],
+): AsyncGenerator<TableChunk> {
+  const trees = parquetSchema(metadata).children;
+  const wanted = selected.map((position) => trees[position]!);
+  let firstRow = 1;
+  for (const [position, group] of metadata.row_groups.entries()) {
+    const first = firstRow;
+    const rows = Number(group.num_rows);
+    // As if the file had this row group alone: hyparquet plans all it is told of, and keeps what it has read.
+    const alone = { ...metadata, row_groups: [group], num_rows: group.num_rows };
+    const columns = await decoded(name, `its row group ${position + 1}`, () => columnsOf(file, alone, wanted, rows));
+    yield { rows, rowNumber: (index) => first + index, columns };
+    firstRow += rows;
+  }
+}
+
+async function columnsOf(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  wanted: readonly SchemaTree[],
+  rows: number,
+): Promise<readonly IntegerColumn[]> {
+  const scan = await parquetScan({ file, metadata, compressors, useOffsetIndex: false });
+  const read = async (tree: SchemaTree): Promise<IntegerColumn> => {
+    const cells = await scan.readColumn({ column: tree.element.name, rowStart: 0, rowEnd: rows });
+    if (cells.length !== rows) throw new RangeError(`${cells.length} values in a group of ${rows} rows`);
+    return columnOf(tree).kind === "list" ? listColumn(cells) : integersOf(cells as DecodedNumbers);
+  };
+  return Promise.all(wanted.map(read));
+}
+
+function listColumn(cells: ArrayLike<unknown>): IntegerColumn {
+  const builder = new IntegerColumnBuilder("list");
+  for (let row = 0; row < cells.length; row++) builder.addCell(cells[row]);
+  return builder.column();
+}
+
+function asyncBuffer(source: ByteSource): AsyncBuffer {
+  return {
+    byteLength: source.byteLength,
+    slice: (start, end = source.byteLength) => {
+      const bytes = sliceOf(source, start < 0 ? source.byteLength + start : start, end);
+      // hyparquet reads ahead, and forgets what it has asked for when something else fails first.
+      bytes.catch(() => undefined);
+      return bytes;
+    },
+  };
+}
+
+async function sliceOf(source: ByteSource, start: number, end: number): Promise<ArrayBuffer> {
+  const bytes = await source.slice(start, end);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+async function decoded<T>(name: string, what: string, decode: () => T | Promise<T>): Promise<T> {
+  try {
+    return await decode();
+  } catch (error) {
+    if (error instanceof TraceError) throw error;
+    throw damaged(name, `${what} cannot be decoded`, error);
+  }
+}

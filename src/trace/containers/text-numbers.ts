@@ -1,0 +1,45 @@
+import { inWords, wholeNumberOfText } from "../table/integer-column.js";
+import type { IntegerColumnBuilder } from "../table/integer-column-builder.js";
+
+const comma = 0x2c;
+const zero = 0x30;
+
+/** Adds the number that `text` spells. */
+export function addNumber(target: IntegerColumnBuilder, text: string): void {
+  const whole = wholeNumberOfText(text);
+  if (whole < 0) target.addInvalid(inWords(text));
+  else target.add(whole);
+}
+
+/** Adds the items between the brackets of a list, separated by commas or, as NumPy prints them, by white space. */
+export function addListItems(target: IntegerColumnBuilder, items: Uint8Array): void {
+  const end = items.length;
+  let at = 0;
+  while (at < end) {
+    at = afterSpace(items, at);
+    const start = at;
+    let value = 0;
+    let plain = true;
+    while (at < end && items[at] !== comma && !isTextSpace(items[at]!)) {
+      const digit = items[at++]! - zero;
+      if (digit >= 0 && digit <= 9) value = value * 10 + digit;
+      else plain = false;
+    }
+    // Nine digits always fit into 31 bits.
+    if (plain && at > start && at - start <= 9) target.add(value);
+    else if (at > start || at < end) addNumber(target, new TextDecoder().decode(items.subarray(start, at)));
+    at = afterSpace(items, at);
+    if (items[at] === comma) at++;
+  }
+}
+
+function afterSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && isTextSpace(bytes[at]!)) at++;
+  return at;
+}
+
+/** Blanks, tabs and line ends. */
+export function isTextSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}

@@ -1,0 +1,176 @@
+import { TraceError } from "../../errors.js";
+import { counted } from "../counted.js";
+import { LayerRows, type CutRules } from "./layer-rows.js";
+import { NeedsSorting } from "./needs-sorting.js";
+import { place, type ReadContext } from "../layout/read-context.js";
+import { recordingStep } from "./recording-step.js";
+import type { RowSink } from "../layout/row-sink.js";
+import type { TraceBatch } from "../trace.js";
+
+/** Recorded iterations of the first layer from which the step is told. */
+const stepSample = 1000;
+
+/**
+ * Holds the rows of all layers against the grid of a trace: iterations that increase by one step, the same in all
+ * layers, and a number of experts that does not change. Rows go in one by one, batches come out.
+ */
+export class Grid implements RowSink {
+  readonly #context: ReadContext;
+  readonly #sorted: boolean;
+  readonly #layers = new Map<number, LayerRows>();
+  #current: LayerRows | undefined;
+  #stepKnown = false;
+  #step: number | undefined;
+  /** Layers that have enough rows for a batch. */
+  #ready = new Set<LayerRows>();
+  #holes = 0;
+  #rows = 0;
+  #idleRows = 0;
+
+  /** `sorted` promises that the rows of each layer come in order; then a fault is a fault. */
+  constructor(context: ReadContext, sorted: boolean) {
+    this.#context = context;
+    this.#sorted = sorted;
+  }
+
+  /** Distance between recorded iterations; known before the first batch comes out. */
+  get step(): number | undefined {
+    return this.#step;
+  }
+
+  addRow(layer: number, iteration: number, rowNumber: number, tokens: Int32Array, start: number, end: number): void {
+    let rows = this.#current;
+    if (rows?.layer !== layer) {
+      rows = this.#layers.get(layer) ?? this.#firstRow(layer, iteration, rowNumber, end - start);
+      this.#current = rows;
+    }
+    if (iteration <= rows.lastIteration) throw new NeedsSorting();
+    if (end - start !== rows.experts) this.#fault(this.#expertsChanged(rows, iteration, rowNumber, end - start));
+    const idle = isIdle(tokens, start, end);
+    if (idle) this.#meetIdle(layer, iteration, rowNumber);
+    this.#rows++;
+    rows.add(iteration, rowNumber, idle, tokens, start);
+    this.#noticeLength(rows);
+  }
+
+  /** The batches that are full. */
+  *ready(): Generator<TraceBatch> {
+    if (!this.#stepKnown || this.#ready.size === 0) return;
+    const ready = this.#ready;
+    this.#ready = new Set();
+    for (const rows of ready) yield* rows.cut(this.#rules(), false);
+  }
+
+  /** All batches that are left; checks that all layers end together. */
+  *finish(): Generator<TraceBatch> {
+    const [first] = this.#layers.values();
+    if (first !== undefined && !this.#stepKnown) this.#learnStep(first);
+    if (this.#context.gaps === "error") this.#checkEnds();
+    for (const rows of this.#layers.values()) yield* rows.cut(this.#rules(), true);
+    this.#report();
+  }
+
+  #firstRow(layer: number, iteration: number, rowNumber: number, experts: number): LayerRows {
+    if (experts === 0) {
+      throw new TraceError(
+        `${place(this.#context, rowNumber)}: layer ${layer} has no experts at iteration ${iteration}`,
+      );
+    }
+    const rows = new LayerRows(layer, experts, iteration);
+    this.#layers.set(layer, rows);
+    return rows;
+  }
+
+  /** Full batches wait until the step is known, which the first layer tells. */
+  #noticeLength(rows: LayerRows): void {
+    if (this.#stepKnown) {
+      if (rows.length >= this.#context.batchIterations) this.#ready.add(rows);
+    } else if (rows.length === stepSample && rows === this.#layers.values().next().value) {
+      this.#learnStep(rows);
+    }
+  }
+
+  #learnStep(rows: LayerRows): void {
+    this.#step = recordingStep(rows.iterations);
+    this.#stepKnown = true;
+    for (const waiting of this.#layers.values()) {
+      if (waiting.length >= this.#context.batchIterations) this.#ready.add(waiting);
+    }
+  }
+
+  #rules(): CutRules {
+    const { batchIterations, gaps } = this.#context;
+    const onHole = (layer: number, from: number, to: number, rowNumber: number): void => {
+      this.#holes++;
+      if (gaps === "error") this.#fault(this.#hole(layer, from, to, rowNumber));
+    };
+    return { batchIterations, step: this.#step, split: gaps === "split", onHole };
+  }
+
+  #hole(layer: number, from: number, to: number, rowNumber: number): TraceError {
+    const step = this.#step!;
+    return new TraceError(
+      `${place(this.#context, rowNumber)}: iteration ${from} of layer ${layer} is followed by ${to}, not by ` +
+        `${from + step} (step ${step}); --gaps split or --gaps ignore reads on`,
+    );
+  }
+
+  #fault(error: TraceError): never {
+    throw this.#sorted ? error : new NeedsSorting();
+  }
+
+  #meetIdle(layer: number, iteration: number, rowNumber: number): void {
+    this.#idleRows++;
+    if (this.#context.idle === "skip") return;
+    const at = place(this.#context, rowNumber);
+    this.#fault(
+      new TraceError(
+        `${at}: layer ${layer} has no tokens at iteration ${iteration} (--idle skip leaves such rows out)`,
+      ),
+    );
+  }
+
+  #expertsChanged(rows: LayerRows, iteration: number, rowNumber: number, experts: number): TraceError {
+    const at = place(this.#context, rowNumber);
+    const { layer, firstIteration } = rows;
+    return new TraceError(
+      `${at}: layer ${layer} has ${counted(experts, "expert")} at iteration ${iteration}, ` +
+        `expected ${rows.experts} as at iteration ${firstIteration}`,
+    );
+  }
+
+  #checkEnds(): void {
+    const [first, ...others] = [...this.#layers.values()].sort((a, b) => a.layer - b.layer);
+    for (const rows of others) {
+      this.#checkEnd("begins", rows, rows.firstIteration, first!, first!.firstIteration);
+      this.#checkEnd("ends", rows, rows.lastIteration, first!, first!.lastIteration);
+    }
+  }
+
+  #checkEnd(verb: string, rows: LayerRows, iteration: number, first: LayerRows, expected: number): void {
+    if (iteration === expected) return;
+    this.#fault(
+      new TraceError(
+        `${this.#context.name}: layer ${rows.layer} ${verb} at iteration ${iteration}, layer ${first.layer} at ` +
+          `${expected} (--gaps split or --gaps ignore reads on)`,
+      ),
+    );
+  }
+
+  #report(): void {
+    const { name, gaps, idle, warn } = this.#context;
+    if (this.#idleRows === this.#rows) throw new TraceError(`${name}: no layer has tokens at any iteration`);
+    if (this.#holes > 0) {
+      const done = gaps === "split" ? "began a new segment at each" : "read on as if none were missing";
+      warn(`${name}: iterations are missing in ${counted(this.#holes, "place")} of its layers: ${done}`);
+    }
+    if (this.#idleRows > 0 && idle === "skip") {
+      warn(`${name}: left out ${counted(this.#idleRows, "row")} of layers without tokens`);
+    }
+  }
+}
+
+function isIdle(tokens: Int32Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if (tokens[index] !== 0) return false;
+  return true;
+}

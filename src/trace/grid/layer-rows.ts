@@ -1,0 +1,142 @@
+import type { TraceBatch } from "../trace.js";
+
+/** How a layer's rows are cut into batches. */
+export interface CutRules {
+  readonly batchIterations: number;
+  /** Distance between recorded iterations; `undefined` when it cannot be known. */
+  readonly step: number | undefined;
+  /** Whether a hole begins a new segment. */
+  readonly split: boolean;
+  /** Hears of each hole before it is passed: after iteration `from` comes `to`, in row `rowNumber`. */
+  readonly onHole: (layer: number, from: number, to: number, rowNumber: number) => void;
+}
+
+/** Rows of one layer that wait to be cut into batches. */
+export class LayerRows {
+  readonly layer: number;
+  readonly experts: number;
+  /** Iteration and row of the first row ever added, and of the last. */
+  readonly firstIteration: number;
+  lastIteration = -1;
+  lastRowNumber = 0;
+  #length = 0;
+  #iterations = new Int32Array(16);
+  #rowNumbers = new Float64Array(16);
+  #idle = new Uint8Array(16);
+  #tokens: Int32Array;
+  #segment = 0;
+  /** The last iteration that was cut off. */
+  #cutIteration: number | undefined;
+
+  constructor(layer: number, experts: number, firstIteration: number) {
+    this.layer = layer;
+    this.experts = experts;
+    this.firstIteration = firstIteration;
+    this.#tokens = new Int32Array(16 * experts);
+  }
+
+  /** How many rows wait. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Of the rows that wait. */
+  get iterations(): Int32Array {
+    return this.#iterations.subarray(0, this.#length);
+  }
+
+  /** Adds a row; one that is `idle` counts for the grid and comes into no batch. */
+  add(iteration: number, rowNumber: number, idle: boolean, tokens: Int32Array, start: number): void {
+    if (this.#length === this.#iterations.length) this.#grow();
+    const row = this.#length++;
+    this.#iterations[row] = iteration;
+    this.#rowNumbers[row] = rowNumber;
+    this.#idle[row] = idle ? 1 : 0;
+    const { experts } = this;
+    const target = row * experts;
+    for (let expert = 0; expert < experts; expert++) this.#tokens[target + expert] = tokens[start + expert]!;
+    this.lastIteration = iteration;
+    this.lastRowNumber = rowNumber;
+  }
+
+  /** Cuts off all full batches, and the rest too if `final`. */
+  *cut(rules: CutRules, final: boolean): Generator<TraceBatch> {
+    let start = 0;
+    let row = 0;
+    while (row < this.#length) {
+      const before = row === 0 ? this.#cutIteration : this.#iterations[row - 1]!;
+      if (this.#isHole(before, row, rules)) {
+        rules.onHole(this.layer, before!, this.#iterations[row]!, this.#rowNumbers[row]!);
+        if (rules.split) {
+          if (row > start) yield* this.#batch(start, row);
+          start = row;
+          this.#segment++;
+        }
+      }
+      row++;
+      if (row - start === rules.batchIterations) {
+        yield* this.#batch(start, row);
+        start = row;
+      }
+    }
+    if (final && start < row) {
+      yield* this.#batch(start, row);
+      start = row;
+    }
+    this.#drop(start);
+  }
+
+  #isHole(before: number | undefined, row: number, { step }: CutRules): boolean {
+    return before !== undefined && step !== undefined && this.#iterations[row]! - before !== step;
+  }
+
+  *#batch(start: number, end: number): Generator<TraceBatch> {
+    const kept = this.#idle.subarray(start, end).includes(1) ? this.#moveIdleOut(start, end) : end;
+    if (kept === start) return;
+    yield {
+      layer: this.layer,
+      segment: this.#segment,
+      iterations: this.#iterations.slice(start, kept),
+      tokens: this.#tokens.slice(start * this.experts, kept * this.experts),
+    };
+  }
+
+  /** Moves the rows that are not idle together; returns where they end. Nothing else looks at these rows again. */
+  #moveIdleOut(start: number, end: number): number {
+    let kept = start;
+    const last = this.#iterations[end - 1]!;
+    for (let row = start; row < end; row++) {
+      if (this.#idle[row] === 1) continue;
+      this.#iterations[kept] = this.#iterations[row]!;
+      this.#tokens.copyWithin(kept * this.experts, row * this.experts, (row + 1) * this.experts);
+      kept++;
+    }
+    // The grid goes on from the last row, idle or not.
+    if (kept < end) this.#iterations[end - 1] = last;
+    return kept;
+  }
+
+  /** Forgets the rows before `start`. */
+  #drop(start: number): void {
+    if (start === 0) return;
+    this.#cutIteration = this.#iterations[start - 1];
+    this.#iterations.copyWithin(0, start, this.#length);
+    this.#rowNumbers.copyWithin(0, start, this.#length);
+    this.#idle.copyWithin(0, start, this.#length);
+    this.#tokens.copyWithin(0, start * this.experts, this.#length * this.experts);
+    this.#length -= start;
+  }
+
+  #grow(): void {
+    const capacity = this.#length * 2;
+    this.#iterations = copied(new Int32Array(capacity), this.#iterations);
+    this.#rowNumbers = copied(new Float64Array(capacity), this.#rowNumbers);
+    this.#idle = copied(new Uint8Array(capacity), this.#idle);
+    this.#tokens = copied(new Int32Array(capacity * this.experts), this.#tokens);
+  }
+}
+
+function copied<T extends Int32Array | Float64Array | Uint8Array>(target: T, source: T): T {
+  target.set(source);
+  return target;
+}

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+
+import { openDelimited } from "../../../src/trace/containers/delimited-table.js";
+import type { TextSource } from "../../../src/trace/bytes/text-source.js";
+import { collect } from "../../support/collect.js";
+
+/** A text that comes in pieces of `piece` bytes. */
+function textOf(text: string, piece = 1 << 20): TextSource {
+  const bytes = new TextEncoder().encode(text);
+  const open = async function* (): AsyncGenerator<Uint8Array> {
+    for (let start = 0; start < bytes.length; start += piece) {
+      yield await Promise.resolve(bytes.subarray(start, start + piece));
+    }
+  };
+  return { name: "trace.csv", suffix: "", open };
+}
+
+interface Parsed {
+  readonly lines: number[];
+  readonly columns: number[][];
+}
+
+async function parsed(text: TextSource, selected: readonly number[]): Promise<Parsed> {
+  const table = await openDelimited(text);
+  const all: Parsed = { lines: [], columns: selected.map(() => []) };
+  for await (const { rows, rowNumber, columns } of table.chunks(selected)) {
+    for (let row = 0; row < rows; row++) all.lines.push(rowNumber(row));
+    columns.forEach(({ values }, column) => all.columns[column]!.push(...values));
+  }
+  return all;
+}
+
+test("openDelimited(text) takes any line ends, blank lines, comments, quotes, blanks and a byte order mark", async () => {
+  const text = '\uFEFF# by hand\r\n"a","b, too",c\r\n\r\n1,"2", 3 \n# more\n+4,5.0,6e0\r   \n7,8,9';
+  for (let piece = 1; piece < 40; piece++) {
+    expect(await parsed(textOf(text, piece), [0, 1, 2])).toEqual({
+      lines: [4, 6, 8],
+      columns: [
+        [1, 4, 7],
+        [2, 5, 8],
+        [3, 6, 9],
+      ],
+    });
+  }
+  expect((await openDelimited(textOf(text))).columns.map(({ name }) => name)).toEqual(["a", "b, too", "c"]);
+});
+
+test.each([
+  [",", "CSV"],
+  ["\t", "TSV"],
+  [";", "CSV"],
+])("openDelimited(text) tells by the header that %j separates fields", async (delimiter, container) => {
+  const text = [`a${delimiter}b`, `1${delimiter}2`].join("\n");
+  expect((await openDelimited(textOf(text))).container).toBe(container);
+  expect((await parsed(textOf(text), [1])).columns).toEqual([[2]]);
+});
+
+test("openDelimited(text) reads lists as JSON has them and as NumPy prints them", async () => {
+  const text = 'n,list\n1,"[1, 2,3]"\n2,"[ 12 166\n  90]"\n3,"[7]"\n';
+  for (const piece of [1, 3, 1 << 20]) {
+    expect(await parsed(textOf(text, piece), [0, 1])).toEqual({
+      lines: [2, 3, 5],
+      columns: [
+        [1, 2, 3],
+        [1, 2, 3, 12, 166, 90, 7],
+      ],
+    });
+  }
+  const [chunk] = await collect((await openDelimited(textOf(text))).chunks([1]));
+  expect([...chunk!.columns[0]!.offsets!]).toEqual([0, 3, 6, 7]);
+});
+
+test("openDelimited(text) shows what stands where no whole number is", async () => {
+  const text = 'a,list\n-1,"[1,x]"\n,"[1,,2]"\n99999999999,5\nNone,\n"a ""b""",[3]\n';
+  const [chunk] = await collect((await openDelimited(textOf(text))).chunks([0, 1]));
+  const [number, list] = chunk!.columns;
+  expect([...number!.values]).toEqual([-1, -1, -1, -1, -1]);
+  const found = Array.from({ length: 5 }, (_, index) => number!.found(index));
+  expect(found).toEqual(["-1", "nothing", "99999999999", '"None"', '"a "b""']);
+  expect([...list!.values]).toEqual([1, -1, 1, -1, 2, -1, -1, 3]);
+  expect([1, 3, 5, 6].map((index) => list!.found(index))).toEqual(['"x"', "nothing", "5 instead of a list", "nothing"]);
+});
+
+test("openDelimited(text) reads the largest count, and calls the next one invalid", async () => {
+  expect((await parsed(textOf("a\n2147483647\n2147483648\n999999999\n0000000001\n"), [0])).columns).toEqual([
+    [2147483647, -1, 999999999, 1],
+  ]);
+});
+
+test("openDelimited(text) refuses a quote without an end", async () => {
+  await expect(parsed(textOf('a,b\n1,"2\n3,4\n'), [0])).rejects.toThrow("trace.csv: line 4: a quoted field has no end");
+});
