@@ -3,8 +3,9 @@
 import { execSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
 const run = (command) => {
   console.error(`> ${command}`);
   // npm's own talk goes to standard error, so that the output of what follows stays clean.
@@ -30,6 +31,9 @@ const newest = (folder) =>
   );
 if (process.argv.includes("--build")) {
   const built = join(root, "dist/cli.js");
-  const sources = Math.max(newest(join(root, "src")), statSync(join(root, "package.json")).mtimeMs);
+  const settings = ["package.json", "tsconfig.json", "tsconfig.build.json"].map(
+    (name) => statSync(join(root, name)).mtimeMs,
+  );
+  const sources = Math.max(newest(join(root, "src")), ...settings);
   if (!existsSync(built) || statSync(built).mtimeMs < sources) run("npm run --silent build");
 }

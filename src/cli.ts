@@ -4,23 +4,26 @@ import { exitCodes, MoeloadError } from "./errors.js";
 import { removeUnfinished } from "./write-aside.js";
 
 const { argv, env, stdin, stdout, stderr } = process;
+/** A line of progress may stand where a sentence is to go. */
+const clearLine = stderr.isTTY ? "\r\u001b[K" : "";
 
 /** Exit code for what a command threw; the sentence goes to standard error. */
 function report(error: unknown): number {
   // Help or the version has been printed, or whoever read our output has closed it: there is no more to say.
   if (error instanceof Finished || (error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.ok;
   if (error instanceof MoeloadError) {
-    stderr.write(`moeload: ${error.message}\n`);
+    stderr.write(`${clearLine}moeload: ${error.message}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  stderr.write(`moeload: this is a bug of moeload, please report it\n${stack ?? ""}\n`);
+  stderr.write(`${clearLine}moeload: this is a bug of moeload, please report it\n${stack ?? ""}\n`);
   return exitCodes.bug;
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => {
     removeUnfinished();
+    stderr.write(clearLine);
     process.exit(exitCodes.interrupted);
   });
 }

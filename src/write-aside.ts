@@ -100,6 +100,21 @@ export async function writeAside(path: string, chunks: AsyncIterable<Uint8Array 
   await file.commit();
 }
 
+/**
+ * Says at once what would be found out only after the work is done: that there is no folder for `path`, or that it is
+ * one itself. What else may go wrong (permission, space) shows when it is written.
+ *
+ * @throws {OutputError} it cannot be written there
+ */
+export async function requirePlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new OutputError(`${path}: cannot be written: it is a directory`);
+  const folder = await stat(dirname(path)).catch((cause: unknown) => {
+    throw outputError(path, cause);
+  });
+  if (!folder.isDirectory()) throw new OutputError(`${path}: cannot be written: a part of its path is not a folder`);
+}
+
 /** Removes every file that is still being written aside, at once: for the last moment of an interrupted program. */
 export function removeUnfinished(): void {
   for (const aside of unfinished) rmSync(aside, { force: true });

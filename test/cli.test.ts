@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
@@ -93,10 +93,26 @@ describe("moeload", () => {
     [["predict", "--state", "calm"], '--state takes all, stable, transient, got "calm"'],
     [["predict", "--max-error", "much"], '--max-error takes a ratio of 0 or more, as in 0.05 or 5%, got "much"'],
     [["predict", "--start", "-5"], '--start takes a whole number of at least 0, got "-5"'],
-    [["predict", "--start", "9999"], "start must be an iteration of the trace, 0 to 7999 in steps of 1, got 9999"],
+    [
+      ["predict", "--start", "9999"],
+      "start must leave 100 recorded iterations of history and 1000 ahead, so be an iteration from 99 to 6999 in steps of 1, got 9999",
+    ],
     [["predict", "--forecasts", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
     [["predict", "--backend", "tpu"], '--backend takes auto, cuda, wasm, cpu, got "tpu"'],
     [["predict", "--algo", "arima", "--history", "9000"], "arima takes a whole history from 30 to 8000, got 9000"],
+    [
+      ["predict", "--start", "50"],
+      "start must leave 100 recorded iterations of history and 1000 ahead, so be an iteration from 99 to 6999 in steps of 1, got 50",
+    ],
+    [
+      ["predict", "--algo", "oracle", "--max-error", "1%"],
+      "--max-error requires a predictor to judge beside the oracle",
+    ],
+    [["predict", "--train", "x.csv"], "--train requires --algo lstm"],
+    [["predict", "--algo", "lstm", "--model", "a", "--save-model", "b"], "--model and --save-model exclude each other"],
+    [["predict", "--output", "none/x.json"], "none/x.json: cannot be written: no such folder"],
+    [["predict", "--forecasts", "f.csv", "--output", "f.csv"], "--forecasts and --output are the same file, f.csv"],
+    [["analyze", "--output", run2, run2], `--output and the trace are the same file, ${run2}`],
     [["forecast", "--algo", "oracle"], "--algo oracle knows only what is in the trace, it cannot forecast"],
     [["forecast", "--algo", "swavg,last"], '--algo takes swavg, arima, lstm, last, oracle, got "swavg,last"'],
     [["forecast", "--weights", "--format", "csv"], "--weights prints JSON, it cannot be combined with --format csv"],
@@ -185,21 +201,9 @@ describe("moeload analyze", () => {
     expect(await runCli(["analyze", "-"], { stdin: `${stdin}\n` })).toEqual({
       code: 4,
       stdout: "",
-      stderr: "moeload: -: no window of 10 recorded iterations fits into 4 recorded iterations\n",
+      stderr: "moeload: -: the shortest window requires 10 recorded iterations without a hole, got 4 in all\n",
     });
   });
-
-  it.each(["table", "md", "csv", "json"])(
-    "moeload analyze --format %s --output FILE writes what it would print",
-    async (format) => {
-      const path = join(folder, `analyze.${format}`);
-      const printed = await runCli(["analyze", "--quiet", "--format", format, run1]);
-      expect(await runCli(["analyze", "--quiet", "--format", format, "--output", path, run1])).toMatchObject({
-        stdout: "",
-      });
-      expect(await readFile(path, "utf8")).toBe(printed.stdout);
-    },
-  );
 });
 
 describe("moeload predict", () => {
@@ -271,7 +275,7 @@ describe("moeload predict", () => {
       code: 4,
       stdout: "",
       stderr:
-        "moeload: -: a forecast requires 100 recorded iterations of history and 1000 ahead without a hole, got 40\n",
+        "moeload: -: a forecast requires 100 recorded iterations of history and 1000 ahead without a hole, got 40 in all\n",
     });
   });
 });
@@ -297,6 +301,52 @@ describe("moeload forecast", () => {
   });
 });
 
+describe("--format", () => {
+  const commands = [
+    ["info"],
+    ["analyze"],
+    ["predict", "--stride", "3000"],
+    ["forecast", "--horizon", "10"],
+    ["compare", "report.json", "report.json"],
+  ];
+  const begins = {
+    table: /^\S.*\n\n/,
+    json: /^\{\n {2}"schema": "moeload\.[a-z]+\/1",\n/,
+    md: /^## /,
+    csv: /^[a-z_]+,/,
+    arrow: /^ARROW1/,
+  };
+  const cases = commands.flatMap((words) =>
+    Object.entries(begins).map(([format, begin]) => ({ words, format, begin })),
+  );
+
+  it.each(cases)(
+    "moeload $words --format $format prints it, to standard output and to a file alike",
+    async ({ words, format, begin }) => {
+      const report = join(folder, "report.json");
+      if (!existsSync(report)) await runCli(["predict", "--quiet", "--format", "json", "--output", report, run1]);
+      const output = join(folder, "formatted");
+      const printed = await runCli([...words, "--quiet", "--format", format], { cwd: folder });
+      expect(printed).toMatchObject({ code: 0, stderr: "" });
+      expect(printed.stdout).toMatch(begin);
+      expect(
+        await runCli([...words, "--quiet", "--format", format, "--output", output], { cwd: folder }),
+      ).toMatchObject({ stdout: "" });
+      expect(await readFile(output, "utf8")).toBe(printed.stdout);
+      await rm(output);
+    },
+  );
+
+  it("moeload predict --format md prints the formula of every metric in its tables", async () => {
+    const { stdout } = await runCli(["predict", "--quiet", "--format", "md", "--stride", "3000"]);
+    expect(stdout).toContain(
+      "- error ratio: mean over steps and experts of \\|forecast − actual\\| / actual, where actual > 0\n",
+    );
+    expect(stdout).toContain("- WAPE: Σ\\|forecast − actual\\| / Σ actual over steps and experts\n");
+    expect(stdout).toContain("- noise floor: ");
+  });
+});
+
 describe("moeload compare", () => {
   it("moeload compare passes equal reports, fails worse ones with 5, and warns of other origins", async () => {
     const report = async (name: string, window: string): Promise<string> => {
@@ -313,7 +363,7 @@ describe("moeload compare", () => {
     expect(worse.code).toBe(5);
     expect(worse.stdout).toContain("worse than allowed");
     expect(worse.stderr).toMatch(
-      /^moeload: errorRatio may worsen by at most 5\.00 %, got 5 errors; most: swavg in layer \d by \d+\.\d %\n$/,
+      /^moeload: errorRatio may worsen by at most 5\.00 %, got swavg in layer \d worse by \d+\.\d %, the worst of 5 differences\n$/,
     );
     expect(await runCli(["compare", bad, good, "--tolerance", "5%"])).toMatchObject({ code: 0 });
     const moved = (await readFile(good, "utf8")).replace('"origins": [999,', '"origins": [998,');
@@ -413,5 +463,26 @@ describe("output", () => {
     child.kill("SIGINT");
     expect(await ended).toEqual([130, null]);
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  it("an interrupt ends work that only computes just as well", async () => {
+    const child = spawn(process.execPath, [cli, "predict", "--quiet", "--stride", "1", run1]);
+    const ended = once(child, "close");
+    // By then it has read the trace and is far from the end of its 6,901 origins.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill("SIGINT");
+    expect(await ended).toEqual([130, null]);
+  });
+
+  it.skipIf(process.platform === "win32")("a named pipe under --output stays one", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [read] = await Promise.all([
+      readFile(pipe, "utf8"),
+      runCli(["analyze", "--quiet", "--format", "csv", "--output", pipe]),
+    ]);
+    expect(read).toMatch(/^layer,experts,/);
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
+    await rm(pipe);
   });
 });

@@ -1,15 +1,16 @@
 import { Command } from "commander";
 
 import { UsageError } from "../errors.js";
-import { analyzeReport, analyzeTable, analyzeText } from "../report/analyze-report.js";
+import { analyzeReport, analyzeTable, analyzeText, type AnalyzeReport } from "../report/analyze-report.js";
 import { writeSeries } from "../report/analyze-series.js";
 import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
 import { openTrace } from "../trace/open.js";
+import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { wholeNumbers } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
-import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
 import { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
 
@@ -39,6 +40,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   if (values.perExpert === true && values.series === undefined) {
     throw new UsageError("--per-expert requires --series, the file that it adds rows to");
   }
+  await checkOutputs(context, values, [source], { "--series": values.series });
   const talk = new Talk(context, values.quiet);
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values) };
   const onWarning = (warning: string): void => {
@@ -46,7 +48,8 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   };
   const trace = await openTrace(await traceArgument(source, context, talk), { ...readOptionsOf(values), onWarning });
   try {
-    const report = analyzeReport(await analyze(trace, options));
+    const report = analyzeReport(await analyze(trace, options), inputOptions(values));
+    warnOfLabels(report, talk);
     if (values.series !== undefined) {
       await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false });
     }
@@ -58,4 +61,10 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   } finally {
     await trace.close();
   }
+}
+
+function warnOfLabels({ trace: { iterations }, options: { labelWindow } }: AnalyzeReport, talk: Talk): void {
+  if (iterations >= labelWindow) return;
+  const found = `longer than the ${iterations} recorded iterations`;
+  talk.warn(`the label window of ${labelWindow} is ${found}: whether a layer is stable is not known`);
 }

@@ -1,10 +1,18 @@
 import { Command, Option } from "commander";
 
 import { ThresholdError, UsageError } from "../errors.js";
-import { compareReport, compareTable, compareText, type CompareReport } from "../report/compare-report.js";
-import { formatPercent } from "../report/format-number.js";
+import {
+  compareReport,
+  compareTable,
+  compareText,
+  sameOrigins,
+  type CompareReport,
+  type Difference,
+} from "../report/compare-report.js";
+import { formatNumber, formatPercent } from "../report/format-number.js";
 import { readPredictReport, type ComparableReport } from "../report/read-report.js";
 import { errorMetricNames, type ErrorMetrics } from "../stats/error-metrics.js";
+import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { oneOf, ratio } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
@@ -39,6 +47,7 @@ async function runCompare(
   paths: readonly [string, string],
   values: CompareValues,
 ): Promise<void> {
+  await checkOutputs(context, values, paths);
   const reports = [await readPredictReport(paths[0]), await readPredictReport(paths[1])] as const;
   requireComparable(paths, reports, new Talk(context, values.quiet));
   const { metric, tolerance = null } = values;
@@ -60,19 +69,34 @@ function requireComparable(
     const found = `${older.horizon} in ${a} and ${newer.horizon} in ${b}`;
     throw new UsageError(`compare requires reports of one horizon, got ${found}`);
   }
-  if (older.origins.join() !== newer.origins.join()) {
-    talk.warn(`${a} and ${b} have different origins: part of a difference may come from there`);
+  const [stateA, stateB] = [older, newer].map(({ options }) => JSON.stringify(options["state"]));
+  if (stateA !== stateB) {
+    const found = `${stateA!} in ${a} and ${stateB!} in ${b}`;
+    throw new UsageError(`compare requires reports on origins of one state, got ${found}`);
   }
+  const differing = [
+    ...(older.trace.source === newer.trace.source ? [] : ["traces"]),
+    ...(sameOrigins(older, newer) ? [] : ["origins"]),
+  ];
+  if (differing.length === 0) return;
+  talk.warn(`${a} and ${b} have different ${differing.join(" and ")}: part of a difference may come from there`);
 }
 
 function requirePass({ verdict, differences, options }: CompareReport): void {
   if (verdict === "pass") return;
-  const worse = differences.filter(({ exceeded }) => exceeded);
-  const { predictor, layer, change } = worse.reduce((a, b) =>
-    (b.change ?? Infinity) > (a.change ?? Infinity) ? b : a,
+  const failed = differences.filter((difference) => difference.verdict !== null);
+  // What is gone altogether comes before what is merely worse.
+  const worst = failed.reduce((a, b) => ((b.change ?? Infinity) > (a.change ?? Infinity) ? b : a));
+  const others = failed.length === 1 ? "" : `, the worst of ${failed.length} differences`;
+  throw new ThresholdError(
+    `${options.metric} may worsen by at most ${formatPercent(options.tolerance)}, got ${sentenceOn(worst)}${others}`,
   );
+}
+
+function sentenceOn({ predictor, layer, before, after, change, origins, verdict }: Difference): string {
   const where = `${predictor}${layer === null ? " over all layers" : ` in layer ${layer}`}`;
-  const by = change === null ? "has no error any more" : `by ${formatPercent(change)}`;
-  const most = `${worse.length === 1 ? "" : `${worse.length} errors; most: `}${where} ${by}`;
-  throw new ThresholdError(`${options.metric} may worsen by at most ${formatPercent(options.tolerance)}, got ${most}`);
+  if (verdict === "missing") return `${where} without any score`;
+  if (verdict === "scored at fewer origins") return `${where} scored at ${origins[1]} origins, ${origins[0]} before`;
+  const by = change === null ? `from ${formatNumber(before)} to ${formatNumber(after)}` : `by ${formatPercent(change)}`;
+  return `${where} worse ${by}`;
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
 import { UsageError } from "../errors.js";
-import { formatInteger } from "../report/format-number.js";
+import { formatCount } from "../report/format-number.js";
 import { version } from "../report/version.js";
 import { openTrace } from "../trace/open.js";
 import type { Layout, Trace } from "../trace/trace.js";
@@ -120,7 +120,7 @@ function summary(output: string, { container, layout }: WriteFormat, shape: Trac
   const name = output === "-" ? "standard output" : output;
   const records = layout === "long" ? counts : rows;
   return (
-    `${name}: ${formatInteger(counts)} counts of ${shape.length} layers in ${formatInteger(records)} rows, ` +
+    `${name}: ${formatCount(counts, "count")} of ${formatCount(shape.length, "layer")} in ${formatCount(records, "row")}, ` +
     `${sizeInWords(bytes)} (${container}, ${layout})`
   );
 }

@@ -8,11 +8,12 @@ import { traceSummary } from "../stats/trace-summary.js";
 import { inRecordedIterations } from "../backtest/plan.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
+import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { readyLstm, simplePredictor } from "./make-predictors.js";
+import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithm, type PredictorValues } from "./predictor-options.js";
-import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
 import { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
 
@@ -34,6 +35,11 @@ export function forecastCommand(context: CommandContext): Command {
 }
 
 async function runForecast(context: CommandContext, source: string | undefined, values: ForecastValues): Promise<void> {
+  if (values.weights === true && values.format !== "table" && values.format !== "json") {
+    throw new UsageError(`--weights prints JSON, it cannot be combined with --format ${values.format}`);
+  }
+  await checkOutputs(context, values, [source]);
+  checkLstmOptions(values);
   const talk = new Talk(context, values.quiet);
   const onWarning = (warning: string): void => {
     talk.warn(warning);
@@ -45,31 +51,20 @@ async function runForecast(context: CommandContext, source: string | undefined, 
   const layers = await forecastLoad(trace, predictor, rowsAhead, talk.share("forecasting"));
   const summary = traceSummary(trace);
   const origin = summary.lastIteration;
-  const { algo, horizon, repeated, gaps, idle } = values;
+  const { algo, horizon, train = null, model = null, seed } = values;
   const report = forecastReport(
     {
       trace: summary,
-      options: { algo: algo[0]!, horizon, repeated, gaps, idle, layers: values.layers ?? null },
+      options: { algo: algo[0]!, horizon, ...inputOptions(values), train, model, seed },
       predictor: { name: predictor.name, options: predictor.options },
       origin,
       iterations: Array.from({ length: rowsAhead }, (_, step) => origin + (step + 1) * trace.step),
     },
     layers,
   );
-  if (values.weights !== true) {
-    const views = { json: () => report, text: () => forecastText(report), table: () => forecastTable(report) };
-    await deliver(context, values, views);
-    return;
-  }
-  const weights = forecastWeights(report);
-  if (values.format !== "table" && values.format !== "json") {
-    throw new UsageError(`--weights prints JSON, it cannot be combined with --format ${values.format}`);
-  }
-  await deliver(
-    context,
-    { ...values, format: "json" },
-    { json: () => weights, text: () => [], table: () => ({ columns: [], rows: [] }) },
-  );
+  const views = { json: () => report, text: () => forecastText(report), table: () => forecastTable(report) };
+  if (values.weights !== true) await deliver(context, values, views);
+  else await deliver(context, { ...values, format: "json" }, { ...views, json: () => forecastWeights(report) });
 }
 
 async function makePredictor(
@@ -81,8 +76,9 @@ async function makePredictor(
 ): Promise<Predictor> {
   const name = values.algo[0]!;
   if (name === "lstm") {
+    if (values.model !== undefined) return draftLstm(values, rowsAhead, talk);
     const part = { trace, lastIteration: Infinity };
-    return readyLstm(values, rowsAhead, part, readOptions, talk);
+    return trainedLstm(values, rowsAhead, part, readOptions, talk);
   }
   const predictor = simplePredictor(name, values);
   if ("of" in predictor) throw new UsageError("--algo oracle knows only what is in the trace, it cannot forecast");

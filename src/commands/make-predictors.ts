@@ -35,38 +35,51 @@ export function simplePredictor(
   }
 }
 
-/** The LSTM before it is trained: tells its least history, and complains of its options, before any work is done. */
-export function untrainedLstm(values: PredictorValues, horizon: number): Predictor {
-  return lstm(hyperparameters(values, horizon));
+/**
+ * Refuses, before any work is done, options of the LSTM that exclude each other or have no LSTM to act on.
+ *
+ * @throws {UsageError} such options
+ */
+export function checkLstmOptions({ algo, train, model, saveModel }: PredictorValues): void {
+  const given = Object.entries({ "--train": train, "--model": model, "--save-model": saveModel })
+    .filter(([, value]) => value !== undefined)
+    .map(([option]) => option);
+  if (given.length > 0 && !algo.includes("lstm")) throw new UsageError(`${given[0]!} requires --algo lstm`);
+  if (model !== undefined && given.length > 1) {
+    throw new UsageError(`--model and ${given.find((option) => option !== "--model")!} exclude each other`);
+  }
+}
+
+/**
+ * The LSTM before it is trained, or the one of `--model`: tells its least history, and complains of its options.
+ *
+ * @throws {UsageError} an option is out of its range
+ * @throws {PredictError} the model cannot be loaded or does not fit the horizon
+ */
+export async function draftLstm(values: PredictorValues, horizon: number, talk: Talk): Promise<Predictor> {
+  const { model, backend, train } = values;
+  if (model !== undefined) return lstm({ model: await loadLstm(model), horizon, backend, onWarning: warner(talk) });
+  const draft = lstm(hyperparameters(values, horizon));
+  // What learns elsewhere needs no more before the first origin than it looks back on.
+  return train === undefined ? draft : { ...draft, minHistory: draft.options["history"] as number };
 }
 
 function hyperparameters({ history, steps, seed, backend }: PredictorValues, horizon: number) {
   return { horizon, seed, backend, ...(history !== undefined && { history }), ...(steps !== undefined && { steps }) };
 }
 
-/**
- * The LSTM, ready to forecast: loaded (`--model`), or trained on another trace (`--train`) or on the part of the same
- * one that comes before the first origin.
- */
-export async function readyLstm(
+/** The LSTM trained on another trace (`--train`), or on the part of the same one that comes before the first origin. */
+export async function trainedLstm(
   values: PredictorValues,
   horizon: number,
   part: TrainingPart,
   readOptions: ReadOptions,
   talk: Talk,
 ): Promise<Predictor> {
-  const onWarning = (warning: string): void => {
-    talk.warn(warning);
-  };
-  const { backend } = values;
-  if (values.model !== undefined) {
-    if (values.train !== undefined) throw new UsageError("--model and --train exclude each other");
-    return lstm({ model: await loadLstm(values.model), horizon, backend, onWarning });
-  }
   const training = values.train === undefined ? earlierPart(part) : await otherTrace(values.train, part, readOptions);
   const model = await trainLstm(training, {
     ...hyperparameters(values, horizon),
-    onWarning,
+    onWarning: warner(talk),
     onProgress: ({ step, steps, loss, baseline }) => {
       const against = `${loss.toFixed(4)} (moving average ${baseline.toFixed(4)})`;
       talk.progress(`training lstm: step ${step} of ${steps}, loss ${against}`);
@@ -74,7 +87,13 @@ export async function readyLstm(
   });
   describeTraining(model, talk);
   if (values.saveModel !== undefined) await saveLstm(model, values.saveModel);
-  return lstm({ model, horizon, backend });
+  return lstm({ model, horizon, backend: values.backend });
+}
+
+function warner(talk: Talk): (warning: string) => void {
+  return (warning) => {
+    talk.warn(warning);
+  };
 }
 
 function describeTraining({ form, training: { backend, loss, improved } }: LstmModel, talk: Talk): void {

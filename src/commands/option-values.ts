@@ -11,9 +11,9 @@ export function wholeNumber(option: string, least: number): (text: string) => nu
   };
 }
 
-/** A parser for an option that takes whole numbers separated by commas, each at least `least`. */
+/** A parser for an option that takes whole numbers separated by commas, each at least `least`; each counts once. */
 export function wholeNumbers(option: string, least: number): (text: string) => number[] {
-  return (text) => text.split(",").map(wholeNumber(option, least));
+  return (text) => [...new Set(text.split(",").map(wholeNumber(option, least)))];
 }
 
 /** A parser for an option that takes a number above 0. */

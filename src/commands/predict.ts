@@ -4,7 +4,7 @@ import { backtest } from "../backtest/backtest.js";
 import type { BacktestOptions } from "../backtest/backtest-options.js";
 import { planBacktest } from "../backtest/plan.js";
 import type { Backtest } from "../backtest/scores.js";
-import { PredictError, ThresholdError } from "../errors.js";
+import { PredictError, ThresholdError, UsageError } from "../errors.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { Json, Predictor } from "../predict/predictor.js";
 import { ForecastsFile } from "../report/forecasts-file.js";
@@ -15,13 +15,14 @@ import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
+import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
-import { readyLstm, simplePredictor, untrainedLstm } from "./make-predictors.js";
+import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { oneOf, ratio, wholeNumber } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithms, type PredictorValues } from "./predictor-options.js";
-import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
 import { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
 
@@ -77,6 +78,9 @@ export function predictCommand(context: CommandContext): Command {
 }
 
 async function runPredict(context: CommandContext, source: string | undefined, values: PredictValues): Promise<void> {
+  await checkOutputs(context, values, [source], { "--forecasts": values.forecasts });
+  checkLstmOptions(values);
+  const judged = judgedAlgorithms(values);
   const talk = new Talk(context, values.quiet);
   const onWarning = (warning: string): void => {
     talk.warn(warning);
@@ -94,7 +98,7 @@ async function runPredict(context: CommandContext, source: string | undefined, v
     text: () => predictText(report),
     table: () => predictTable(report),
   });
-  if (values.maxError !== undefined) requireErrorsBelow(values.maxError, report);
+  if (values.maxError !== undefined) requireErrorsBelow(values.maxError, judged, report);
 }
 
 /** The predictors in the order asked for, `last` always among them, and the options of the backtest. */
@@ -107,22 +111,18 @@ async function preparePredictors(
   const { horizon, stride, start, state } = values;
   const names = values.algo.includes("last") ? values.algo : [...values.algo, "last" as const];
   const rowsAhead = Math.max(1, Math.floor(horizon / trace.step));
-  const draft = names.map((name) =>
-    name === "lstm" ? untrainedLstm(values, rowsAhead) : simplePredictor(name, values),
-  );
+  const draft: (Predictor | Foresight)[] = [];
+  for (const name of names) {
+    draft.push(name === "lstm" ? await draftLstm(values, rowsAhead, talk) : simplePredictor(name, values));
+  }
   const given = { horizon, ...(stride !== undefined && { stride }), ...(start !== undefined && { start }) };
   const options: BacktestOptions = { ...given, state, ...labelOptionsOf(values) };
-  if (!names.includes("lstm")) return { predictors: draft, options };
+  if (!names.includes("lstm") || values.model !== undefined) return { predictors: draft, options };
 
-  // What is trained already needs no more before the first origin than it looks back on.
-  const isTrained = values.train !== undefined || values.model !== undefined;
-  const needs = draft.map((predictor) =>
-    predictor.name === "lstm" && isTrained ? { ...predictor, minHistory: values.history ?? 512 } : predictor,
-  );
-  const { origins } = planBacktest(trace, needs, options);
-  const first = origins[0]!;
-  const ready = await readyLstm(values, rowsAhead, { trace, lastIteration: first }, readOptions, talk);
+  const first = planBacktest(trace, draft, options).origins[0]!;
+  const ready = await trainedLstm(values, rowsAhead, { trace, lastIteration: first }, readOptions, talk);
   const predictors = draft.map((predictor) => (predictor.name === "lstm" ? ready : predictor));
+  // The trained LSTM needs less history than its training did: the origins stay where they were planned.
   return { predictors, options: { ...options, start: first } };
 }
 
@@ -145,7 +145,7 @@ async function withForecasts(
 
 /** Every option that the numbers depend on, defaults included. */
 function reportOptions(values: PredictValues, { horizon, stride, origins }: Backtest): { [name: string]: Json } {
-  const { algo, state, repeated, gaps, idle, train, model, seed } = values;
+  const { algo, state, train, model, seed } = values;
   return {
     algo,
     horizon,
@@ -154,10 +154,7 @@ function reportOptions(values: PredictValues, { horizon, stride, origins }: Back
     state,
     labelWindow: values.labelWindow,
     ...resolveStabilityOptions(labelOptionsOf(values), values.labelWindow),
-    layers: values.layers ?? null,
-    repeated,
-    gaps,
-    idle,
+    ...inputOptions(values),
     train: train ?? null,
     model: model ?? null,
     seed,
@@ -170,10 +167,23 @@ function requireSomeScore({ predictors }: Backtest, source: string): void {
   throw new PredictError(`${source}: no forecast could be scored: ${failure?.reason ?? "no origin is in that state"}`);
 }
 
-/** The baselines are there to be compared with, not to be judged. */
-function requireErrorsBelow(limit: number, { predictors, options }: PredictReport): void {
-  const judged = predictors.filter(({ name }) => name !== "oracle" && (options["algo"] as string[]).includes(name));
-  const above = judged.filter(({ overall }) => overall === null || overall.errorRatio > limit);
+/**
+ * What `--max-error` decides on: everything asked for but the oracle, which is there to be compared with.
+ *
+ * @throws {UsageError} there is nothing to decide on
+ */
+function judgedAlgorithms({ algo, maxError }: PredictValues): readonly string[] {
+  const judged = algo.filter((name) => name !== "oracle");
+  if (maxError !== undefined && judged.length === 0) {
+    throw new UsageError("--max-error requires a predictor to judge beside the oracle");
+  }
+  return judged;
+}
+
+function requireErrorsBelow(limit: number, judged: readonly string[], { predictors }: PredictReport): void {
+  const above = predictors.filter(
+    ({ name, overall }) => judged.includes(name) && (overall === null || overall.errorRatio > limit),
+  );
   if (above.length === 0) return;
   const found = above.map(({ name, overall }) => `${name} ${formatPercent(overall?.errorRatio)}`).join(", ");
   throw new ThresholdError(`the error ratio may be at most ${formatPercent(limit)}, got ${found}`);

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
+import type { Json } from "../predict/predictor.js";
 import type { ColumnRole, ReadOptions } from "../trace/trace.js";
 import { parseMegatron } from "./megatron-option.js";
 import { oneOf } from "./option-values.js";
@@ -64,6 +65,14 @@ export function readOptionsOf(values: SelectionValues & Partial<ReadOptionValues
     ...(idle && { idle }),
   };
 }
+
+/** The same options as they stand in a report, defaults included. */
+export function inputOptions({ columns, layers, megatron, repeated, gaps, idle }: ReadOptionValues): InputOptions {
+  return { columns: columns ?? null, layers: layers ?? null, megatron: { ...megatron }, repeated, gaps, idle };
+}
+
+/** How a trace was read, as JSON. */
+export type InputOptions = Readonly<Record<string, Json>>;
 
 /** An option that takes one of a few words, the first by default. */
 function choice(name: string, what: string, words: readonly string[]): Option {

@@ -24,9 +24,12 @@ export class Talk {
 
   /** The line that shows how far the work is; on a terminal only, each replacing the last. */
   progress(line: string): void {
-    if (this.#quiet || !this.#stderr.isTTY || line === this.#progress) return;
-    this.#stderr.write(`\r${line.padEnd(this.#progress.length)}`);
-    this.#progress = line;
+    if (this.#quiet || !this.#stderr.isTTY) return;
+    // A line that wraps could not be replaced.
+    const shown = line.slice(0, (this.#stderr.columns ?? 80) - 1);
+    if (shown === this.#progress) return;
+    this.#stderr.write(`\r${shown.padEnd(this.#progress.length)}`);
+    this.#progress = shown;
   }
 
   /** A `progress` line for work in equal parts. */

@@ -1,5 +1,5 @@
 import { PredictError } from "../errors.js";
-import { forecastLoad } from "./lstm/forecast-load.js";
+import { forecastByLstm } from "./lstm/forecast-by-lstm.js";
 import type { LstmModel } from "./lstm/model.js";
 import { type LstmForm, resolveLstmForm } from "./lstm/options.js";
 import { type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
@@ -80,7 +80,7 @@ async function fitted(model: LstmModel, options: LstmOptions): Promise<FittedPre
     async forecast(history, horizon) {
       requireHistory(form, history);
       requireHorizon(form, horizon);
-      return forecastLoad(model, backend, history, horizon);
+      return forecastByLstm(model, backend, history, horizon);
     },
     details: { backend: backend.name, parameters: weightCount(form), trainedOn, loss, improved },
     // Tensors live no longer than a forecast.

@@ -1,6 +1,7 @@
+import type { Json } from "../predict/predictor.js";
 import type { Analysis, LayerAnalysis, OverIterations } from "../stats/analyze.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
-import { formatInteger, formatNumber } from "./format-number.js";
+import { formatCount, formatNumber } from "./format-number.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -8,10 +9,16 @@ import { version } from "./version.js";
 export interface AnalyzeReport extends Analysis {
   readonly schema: "moeload.analyze/1";
   readonly version: string;
+  /** Those of the analysis and of how the trace was read. */
+  readonly options: Analysis["options"] & { readonly [name: string]: Json };
 }
 
-export function analyzeReport({ trace, options, layers }: Analysis): AnalyzeReport {
-  return { schema: "moeload.analyze/1", version, trace, options, layers };
+/** The report of an analysis; `inputOptions` tell how the trace was read. */
+export function analyzeReport(
+  { trace, options, layers }: Analysis,
+  inputOptions: { readonly [name: string]: Json } = {},
+): AnalyzeReport {
+  return { schema: "moeload.analyze/1", version, trace, options: { ...options, ...inputOptions }, layers };
 }
 
 const moments = ["first", "median", "max", "last"] as const;
@@ -19,10 +26,10 @@ const moments = ["first", "median", "max", "last"] as const;
 /** The report for a person: one row per layer and window. */
 export function analyzeText({ trace, options, layers }: AnalyzeReport): TextBlock[] {
   const { source, iterations, firstIteration, lastIteration } = trace;
-  const recorded = `${formatInteger(iterations)} recorded iterations, ${firstIteration} to ${lastIteration}`;
+  const recorded = `${formatCount(iterations, "recorded iteration")}, ${firstIteration} to ${lastIteration}`;
   const settled = layers.filter(({ stableSince }) => stableSince !== null).length;
   return [
-    { kind: "heading", text: `${source}: ${settled} of ${layers.length} layers are stable` },
+    { kind: "heading", text: `${source}: ${settled} of ${formatCount(layers.length, "layer")} stable` },
     { kind: "paragraph", text: `${recorded}; label window ${options.labelWindow}, ${criterionText(options)}` },
     { kind: "table", table: analyzeRows(layers) },
     {
@@ -38,7 +45,7 @@ function criterionText(options: AnalyzeReport["options"]): string {
     criterion === "threshold"
       ? `variance ≤ ${maxVariance!} and range ≤ ${maxRange!}`
       : `variance ratio ≤ ${maxVarianceRatio!} and range ratio ≤ ${maxRangeRatio!}`;
-  return `stable: ${calm} for ${hold} or more`;
+  return `stable: ${calm} for ${hold} or more recorded iterations`;
 }
 
 /** Variances are tiny: they are shown in the power of a thousand that suits the smallest median. */

@@ -1,3 +1,4 @@
+import type { AverageMetrics } from "../backtest/average-metrics.js";
 import { metricFormulas, type ErrorMetrics } from "../stats/error-metrics.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber, formatPercent } from "./format-number.js";
@@ -19,10 +20,12 @@ export interface Difference {
   /** Error in the older and in the newer report; null where there is none. */
   readonly before: number | null;
   readonly after: number | null;
-  /** after / before − 1; null where either is missing. */
+  /** after / before − 1; null where either is missing or `before` is 0. */
   readonly change: number | null;
-  /** Whether it is worse than allowed; a baseline (`last`, `oracle`) never is. */
-  readonly exceeded: boolean;
+  /** Origins that were scored in the older and in the newer report. */
+  readonly origins: readonly [number, number];
+  /** Why it is worse than allowed, or null; a baseline (`last`, `oracle`) never is. */
+  readonly verdict: "worse than allowed" | "missing" | "scored at fewer origins" | null;
 }
 
 /** `compare --format json`. The shape changes only with the number of its schema. */
@@ -46,57 +49,75 @@ export function compareReport(
   options: CompareOptions,
 ): CompareReport {
   const { metric, tolerance } = options;
-  const before = errorsOf(older, metric);
-  const after = errorsOf(newer, metric);
+  const fewerCount = sameOrigins(older, newer);
+  const before = averagesOf(older);
+  const after = averagesOf(newer);
   const differences = [...new Map([...before, ...after]).values()].map(({ key, predictor, layer }) => {
-    const [a, b] = [before.get(key)?.error ?? null, after.get(key)?.error ?? null];
-    const change = a === null || b === null ? null : relativeChange(a, b);
-    // A predictor that had errors and has none now could not be judged: that is worse, not better.
-    const vanished = a !== null && b === null;
+    const [a, b] = [before.get(key)?.average ?? null, after.get(key)?.average ?? null];
     const judged = tolerance !== null && !baselines.includes(predictor);
-    const exceeded = judged && (vanished || (change !== null && change > tolerance));
-    return { predictor, layer, before: a, after: b, change, exceeded };
+    return {
+      predictor,
+      layer,
+      before: a?.[metric] ?? null,
+      after: b?.[metric] ?? null,
+      change: a === null || b === null || a[metric] === 0 ? null : b[metric] / a[metric] - 1,
+      origins: [a?.origins ?? 0, b?.origins ?? 0] as const,
+      verdict: judged && a !== null ? verdictOn(a, b, metric, tolerance, fewerCount) : null,
+    };
   });
-  const verdict = differences.some(({ exceeded }) => exceeded) ? "fail" : "pass";
+  const verdict = differences.some((difference) => difference.verdict !== null) ? "fail" : "pass";
   const { horizon } = newer;
   return { schema: "moeload.compare/1", version, reports: paths, options, horizon, verdict, differences };
 }
 
-interface KeyedError {
+function verdictOn(
+  before: AverageMetrics,
+  after: AverageMetrics | null,
+  metric: keyof ErrorMetrics,
+  tolerance: number,
+  fewerCount: boolean,
+): Difference["verdict"] {
+  // An error that could not be measured is worse than any, not better.
+  if (after === null) return "missing";
+  if (after[metric] > before[metric] * (1 + tolerance)) return "worse than allowed";
+  return fewerCount && after.origins < before.origins ? "scored at fewer origins" : null;
+}
+
+/** Whether two reports scored their predictors from the same origins. */
+export function sameOrigins(older: ComparableReport, newer: ComparableReport): boolean {
+  return older.origins.join() === newer.origins.join();
+}
+
+interface KeyedAverage {
   readonly key: string;
   readonly predictor: string;
   readonly layer: number | null;
-  readonly error: number | null;
+  readonly average: AverageMetrics | null;
 }
 
-function errorsOf({ predictors }: ComparableReport, metric: keyof ErrorMetrics): Map<string, KeyedError> {
-  const errors = predictors.flatMap(({ name, overall, layers }) =>
+function averagesOf({ predictors }: ComparableReport): Map<string, KeyedAverage> {
+  const averages = predictors.flatMap(({ name, overall, layers }) =>
     [{ layer: null, overall }, ...layers].map((scored) => ({
       key: `${name} ${scored.layer ?? "all"}`,
       predictor: name,
       layer: scored.layer,
-      error: scored.overall?.[metric] ?? null,
+      average: scored.overall,
     })),
   );
-  return new Map(errors.map((error) => [error.key, error]));
-}
-
-function relativeChange(before: number, after: number): number {
-  if (before === after) return 0;
-  return before === 0 ? Infinity : after / before - 1;
+  return new Map(averages.map((average) => [average.key, average]));
 }
 
 /** The report for a person, and for a pull request. */
 export function compareText({ reports, options, horizon, verdict, differences }: CompareReport): TextBlock[] {
   const { metric, tolerance } = options;
   const asked = tolerance === null ? "" : `, ${verdict} at a tolerance of ${formatPercent(tolerance)}`;
-  const rows = differences.map(({ predictor, layer, before, after, change, exceeded }) => [
+  const rows = differences.map(({ predictor, layer, before, after, change, verdict: found }) => [
     predictor,
     layer === null ? "all" : String(layer),
     formatNumber(before),
     formatNumber(after),
     formatChange(change),
-    exceeded ? "worse than allowed" : "",
+    found ?? "",
   ]);
   return [
     { kind: "heading", text: `${metric} over ${horizon} iterations: ${reports[0]} against ${reports[1]}${asked}` },
@@ -129,15 +150,18 @@ const columns: readonly DataColumn[] = [
   { name: "before", type: "float64" },
   { name: "after", type: "float64" },
   { name: "change", type: "float64" },
-  { name: "exceeded", type: "text" },
+  { name: "origins_before", type: "int32" },
+  { name: "origins_after", type: "int32" },
+  { name: "verdict", type: "text" },
 ];
 
 /** The report for a program: one row per predictor and layer; layer `all` is the mean over layers. */
 export function compareTable({ differences }: CompareReport): DataTable {
-  const records = differences.map((difference) => ({
+  const records = differences.map(({ origins: [originsBefore, originsAfter], layer, ...difference }) => ({
     ...difference,
-    layer: String(difference.layer ?? "all"),
-    exceeded: String(difference.exceeded),
+    layer: String(layer ?? "all"),
+    origins_before: originsBefore,
+    origins_after: originsAfter,
   }));
   return dataTable(columns, records);
 }

@@ -12,6 +12,15 @@ const endings: Readonly<Record<string, DataFormat>> = {
   ".parquet": "parquet",
 };
 
+/** @throws {UsageError} the ending names no format */
+export function dataFormatOf(path: string): DataFormat {
+  const format = endings[extname(path).toLowerCase()];
+  if (format === undefined) {
+    throw new UsageError(`${path}: a data file must end in ${Object.keys(endings).join(", ")}`);
+  }
+  return format;
+}
+
 /** A table for programs on its way into a file, which appears whole when it is committed, or not at all. */
 export class DataFile {
   readonly #file: AsideFile;
@@ -27,10 +36,7 @@ export class DataFile {
    * @throws {OutputError} the file cannot be written there
    */
   static async open(path: string, columns: readonly DataColumn[]): Promise<DataFile> {
-    const format = endings[extname(path).toLowerCase()];
-    if (format === undefined) {
-      throw new UsageError(`${path}: a data file must end in ${Object.keys(endings).join(", ")}`);
-    }
+    const format = dataFormatOf(path);
     return new DataFile(await AsideFile.open(path), await dataEncoder(format, columns));
   }
 

@@ -4,7 +4,7 @@ import type { TraceSummary } from "../stats/trace-summary.js";
 import type { Json } from "../predict/predictor.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { fitNote } from "./fit-notes.js";
-import { formatInteger, formatPercent } from "./format-number.js";
+import { formatCount, formatInteger, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -63,7 +63,7 @@ export function predictText(report: PredictReport): TextBlock[] {
   const when = `${origins.length} origins, ${origins[0]!} to ${origins.at(-1)!}, ${formatInteger(stride)} apart`;
   return [
     { kind: "heading", text: `${trace.source}: error of ${ahead}` },
-    { kind: "paragraph", text: `${when}; mean over origins, then over layers` },
+    { kind: "paragraph", text: `${when}, ${statesOf(report)}; mean over origins, then over layers` },
     { kind: "table", table: { columns: [name, ...scoreColumns], rows: predictors.map(predictorRow) } },
     {
       kind: "table",
@@ -74,8 +74,24 @@ export function predictText(report: PredictReport): TextBlock[] {
         ),
       },
     },
-    { kind: "notes", lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...formulaNotes] },
+    {
+      kind: "notes",
+      lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...idleNotes(predictors), ...formulaNotes],
+    },
   ];
+}
+
+/** How many pairs of layer and origin are in each state, since few make a poor mean. */
+function statesOf({ layers }: PredictReport): string {
+  const all = layers.flatMap((layer) => layer.states);
+  const stable = all.filter((state) => state === "stable").length;
+  return `in ${formatCount(layers.length, "layer")} ${stable} times stable and ${all.length - stable} times transient`;
+}
+
+function idleNotes(predictors: PredictReport["predictors"]): string[] {
+  const cells = predictors.map(({ layers }) => layers.reduce((sum, { idleCells }) => sum + idleCells, 0));
+  const most = Math.max(...cells);
+  return most === 0 ? [] : [`the error ratio leaves out ${formatInteger(most)} cells in which an expert was idle`];
 }
 
 const formulaNotes: readonly string[] = [

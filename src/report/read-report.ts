@@ -5,7 +5,10 @@ import { errorMetricNames } from "../stats/error-metrics.js";
 import type { PredictReport } from "./predict-report.js";
 
 /** The parts of a report that a comparison looks at. */
-export type ComparableReport = Pick<PredictReport, "trace" | "horizon" | "stride" | "origins" | "predictors">;
+export type ComparableReport = Pick<
+  PredictReport,
+  "trace" | "options" | "horizon" | "stride" | "origins" | "predictors"
+>;
 
 /**
  * Reads what `predict --format json` printed.
@@ -39,10 +42,11 @@ function requireReport(path: string, report: unknown): asserts report is Compara
     const found = typeof schema === "string" ? schema : "none";
     throw new ReportError(`${path}: compare requires reports of the schema moeload.predict/1, got ${found}`);
   }
-  const { trace, horizon, stride, origins, predictors } = report as Record<string, unknown>;
+  const { trace, options, horizon, stride, origins, predictors } = report as Record<string, unknown>;
   const whole =
     isObject(trace) &&
     typeof trace["source"] === "string" &&
+    isObject(options) &&
     typeof horizon === "number" &&
     typeof stride === "number" &&
     Array.isArray(origins) &&

@@ -1,6 +1,6 @@
 import { medianSorted } from "simple-statistics";
 
-import { PredictError } from "../errors.js";
+import { PredictError, UsageError } from "../errors.js";
 import type { Trace, TraceBatch } from "../trace/trace.js";
 import { GrowingColumn } from "./growing-column.js";
 import { LayerWindows } from "./layer-windows.js";
@@ -67,8 +67,9 @@ export interface Analysis {
 /** @throws {UsageError} a window or limit that cannot be used */
 export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeOptions {
   const { windows = [10, 100], labelWindow = 100 } = options;
+  if (windows.length === 0) throw new UsageError("analyze requires at least one window, got none");
   for (const window of [...windows, labelWindow]) requireWindow(window);
-  return { windows: [...windows], labelWindow, ...resolveStabilityOptions(options, labelWindow) };
+  return { windows: [...new Set(windows)], labelWindow, ...resolveStabilityOptions(options, labelWindow) };
 }
 
 /**
@@ -96,10 +97,9 @@ export async function analyze(trace: Pick<Trace, "source" | "read">, options: An
     return [...collected.values()].sort((a, b) => a.layer - b.layer);
   });
   const summary = summarise(trace.source, layers);
-  const shortest = Math.min(...resolved.windows, resolved.labelWindow);
-  if (summary.iterations < shortest || layers.every((layer) => layer.isEmpty)) {
-    const length = `${summary.iterations} recorded iterations`;
-    throw new PredictError(`${trace.source}: no window of ${shortest} recorded iterations fits into ${length}`);
+  if (layers.every((layer) => layer.isEmpty)) {
+    const needed = `${Math.min(...resolved.windows)} recorded iterations without a hole`;
+    throw new PredictError(`${trace.source}: the shortest window requires ${needed}, got ${summary.iterations} in all`);
   }
   return { trace: summary, options: resolved, layers: layers.map((layer) => layer.analysis) };
 }

@@ -95,7 +95,7 @@ test("moeload convert notes what it knows, and keeps what the trace says of itse
 test("moeload convert - - reads standard input and writes standard output", async () => {
   const { stdout, stderr } = await convertFrom(readFileSync(even), "-", "-", "--container", "csv", "--layers", "3");
   expect(stdout.toString().split("\n").slice(0, 3)).toEqual(["iteration,layer,expert,tokens", "0,3,0,4", "0,3,1,20"]);
-  expect(stderr).toMatch(/^moeload: standard output: 48 counts of 1 layers in 48 rows, \d+ bytes \(csv, long\)\n$/);
+  expect(stderr).toMatch(/^moeload: standard output: 48 counts of 1 layer in 48 rows, \d+ bytes \(csv, long\)\n$/);
 });
 
 test("moeload convert --quiet says nothing", async () => {

@@ -20,6 +20,12 @@ describe("Talk", () => {
     expect(said()).toBe("\rscoring: 10 %\rdone         \r    \rmoeload: warning: it is hot\n");
   });
 
+  it("progress(line) is cut to the terminal's width, since a line that wraps could not be replaced", () => {
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 10 });
+    new Talk({ stderr } as unknown as CommandContext).progress("scoring forecasts: 10 %");
+    expect(String(stderr.read())).toBe("\rscoring f");
+  });
+
   it("share(what) counts in per cent and leaves nothing behind when the work is done", () => {
     const { talk: terminal, said } = talk(true, false);
     const onProgress = terminal.share("scoring");

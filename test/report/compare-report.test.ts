@@ -40,14 +40,15 @@ describe("compareReport", () => {
     const newer = { ...older, swavg: { all: 0.102, 2: 0.06, 4: 0.144 } };
     const { verdict, differences } = compare(older, newer, 0.05);
     expect(verdict).toBe("fail");
-    expect(differences.filter(({ exceeded }) => exceeded)).toEqual([
+    expect(differences.filter((difference) => difference.verdict !== null)).toEqual([
       {
         predictor: "swavg",
         layer: 4,
         before: 0.12,
         after: 0.144,
         change: expect.closeTo(0.2, 12) as number,
-        exceeded: true,
+        origins: [3, 3],
+        verdict: "worse than allowed",
       },
     ]);
     expect(compare(older, newer, 0.21).verdict).toBe("pass");
@@ -70,11 +71,27 @@ describe("compareReport", () => {
       { swavg: { all: 0.1 }, lstm: { all: 0.3 } },
       0.05,
     );
+    const common = { layer: null, origins: [3, 3], verdict: null };
     expect(gone.differences).toEqual([
-      { predictor: "swavg", layer: null, before: 0.1, after: 0.1, change: 0, exceeded: false },
-      { predictor: "arima", layer: null, before: 0.2, after: null, change: null, exceeded: true },
-      { predictor: "lstm", layer: null, before: null, after: 0.3, change: null, exceeded: false },
+      { ...common, predictor: "swavg", before: 0.1, after: 0.1, change: 0 },
+      { ...common, predictor: "arima", before: 0.2, after: null, change: null, origins: [3, 0], verdict: "missing" },
+      { ...common, predictor: "lstm", before: null, after: 0.3, change: null, origins: [0, 3] },
     ]);
+  });
+
+  it("compareReport(...) fails where a predictor was scored at fewer of the same origins", () => {
+    const [full, fewer] = [report({ swavg: { all: 0.1 } }), report({ swavg: { all: 0.1 } })];
+    const one = fewer.predictors[0]!;
+    const short = { ...fewer, predictors: [{ ...one, overall: { ...one.overall!, origins: 2 } }] };
+    const options = { metric: "errorRatio", tolerance: 0.5 } as const;
+    const paths = ["a.json", "b.json"] as const;
+    expect(compareReport(paths, [full, short], options).differences[0]!.verdict).toBe("scored at fewer origins");
+    expect(compareReport(paths, [full, { ...short, origins: [2] }], options).verdict).toBe("pass");
+  });
+
+  it("compareReport(...) takes any error as worse where there was none at all", () => {
+    const { differences } = compare({ swavg: { all: 0 } }, { swavg: { all: 0.1 } }, 0.5);
+    expect(differences[0]).toMatchObject({ change: null, verdict: "worse than allowed" });
   });
 
   it("compareReport(...) compares the metric asked for", () => {
@@ -83,14 +100,15 @@ describe("compareReport", () => {
 
   it("compareTable(report) has one row per predictor and layer", () => {
     const { columns, rows } = compareTable(compare({ swavg: { all: 1, 2: 1 } }, { swavg: { all: 2, 2: 1 } }, 0.1));
-    expect(columns.map(({ name }) => name)).toEqual(["predictor", "layer", "before", "after", "change", "exceeded"]);
-    expect(rows.map((column) => [...column])).toEqual([
-      ["swavg", "swavg"],
-      ["all", "2"],
-      [1, 1],
-      [2, 1],
-      [1, 0],
-      ["true", "false"],
-    ]);
+    expect(Object.fromEntries(columns.map(({ name }, c) => [name, [...rows[c]!]]))).toEqual({
+      predictor: ["swavg", "swavg"],
+      layer: ["all", "2"],
+      before: [1, 1],
+      after: [2, 1],
+      change: [1, 0],
+      origins_before: [3, 3],
+      origins_after: [3, 3],
+      verdict: ["worse than allowed", ""],
+    });
   });
 });

@@ -127,9 +127,18 @@ describe("analyze", () => {
     });
   });
 
+  it("analyze(trace) whose every segment is shorter than the windows is refused, whatever the label window", async () => {
+    const { tokens } = randomGrid(6, 20, 2)[0]!;
+    const split = loadedTrace([{ layer: 0, tokens, segmentStarts: [0, 10] }]);
+    await expect(analyze(split, { windows: [11, 15], labelWindow: 5 })).rejects.toThrow(
+      "test.csv: the shortest window requires 11 recorded iterations without a hole, got 20 in all",
+    );
+    await expect(analyze(split, { windows: [] })).rejects.toThrow("analyze requires at least one window, got none");
+  });
+
   it("analyze(trace) of too few iterations is refused", async () => {
     await expect(analyze(trace(randomGrid(5, 4, 2)), { windows: [5], labelWindow: 9 })).rejects.toThrow(
-      "test: no window of 5 recorded iterations fits into 4 recorded iterations",
+      "test: the shortest window requires 5 recorded iterations without a hole, got 4 in all",
     );
   });
 });

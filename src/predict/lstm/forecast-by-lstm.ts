@@ -13,7 +13,7 @@ import { weightTensors } from "./weights.js";
  *
  * @throws {PredictError} a value of the forecast is not finite
  */
-export async function forecastLoad(
+export async function forecastByLstm(
   { form, weights }: LstmModel,
   backend: TensorBackend,
   history: LoadSeries,
