@@ -22,8 +22,8 @@ export type TraceSource = string | Uint8Array | { readonly stdin: Readable } | B
 
 /**
  * Opens a trace: Arrow IPC file or stream, Parquet, CSV, TSV or JSON Lines, these also inside gzip or zstd, in any of
- * the layouts, told by content, never by name; or the folder of a dump of Megatron-LM's. Its counts are read, and checked, by `Trace.read`. Who opens it closes
- * it.
+ * the layouts, told by content, never by name; or the folder of a dump of Megatron-LM's. Its counts are read, and
+ * checked, by `Trace.read`. Who opens it closes it.
  *
  * @throws {TraceError} it is not there, is none of these, or lacks a column
  * @throws {UsageError} an option cannot be used
@@ -42,6 +42,7 @@ export async function openTrace(source: TraceSource, options: ReadOptions = {}):
   if (!Number.isInteger(batchIterations) || batchIterations < 1) {
     throw new UsageError(`batchIterations must be a whole number of 1 or more, got ${batchIterations}`);
   }
+  if (options.layers?.length === 0) throw new UsageError("layers must name at least one layer, or be left out");
   const { megatron = {}, repeated = "error" } = options;
   const { table, bytes } = await openSource(source, { megatron, repeated, warn });
   try {

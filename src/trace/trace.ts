@@ -62,7 +62,7 @@ export interface Trace {
   /**
    * Hands the batches to `consume` and returns its result. Rows may turn out not to be sorted by iteration (or to
    * repeat some) after batches have been handed over; then the rows are sorted in memory, `onWarning` hears of it,
-   * and `consume` is called once more, from scratch.
+   * and `consume` is called once more, from scratch. One reading ends before the next begins.
    *
    * @throws {TraceError} the file cannot be read or breaks a rule; the message names file and row
    * @throws {UsageError} a layer asked for is not in the trace

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 
 import { Zstd } from "@hpcc-js/wasm-zstd";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { UsageError } from "../../src/errors.js";
 import type { ByteSource } from "../../src/trace/bytes/byte-source.js";
@@ -100,7 +100,9 @@ describe("openTrace(source)", () => {
   });
 
   test.each(gridContainers)("reads %s from a pipe, as often as wanted, and leaves no file", async (container) => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("moeload-")).length;
+    const places = join(folder, `pipe-${container}`);
+    mkdirSync(places);
+    vi.stubEnv("TMPDIR", places);
     const bytes = encoded(gridRecords(grid, "rows"), container);
     const pieces = Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, piece) =>
       bytes.slice(piece * 1000, (piece + 1) * 1000),
@@ -108,10 +110,12 @@ describe("openTrace(source)", () => {
     const trace = await openTrace({ stdin: Readable.from(pieces) });
     expect(trace.source).toBe("-");
     const first = await trace.read(collect);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("moeload-")).length).toBe(before);
+    expect(tmpdir()).toBe(places);
+    expect(readdirSync(places)).toEqual([]);
     expect(await trace.read(collect)).toEqual(first);
     expect(first.reduce((rows, batch) => rows + batch.iterations.length, 0)).toBe(3000);
     await trace.close();
+    vi.unstubAllEnvs();
   });
 
   test("calls a pipe standard input, and passes on why it broke", async () => {
@@ -137,6 +141,19 @@ describe("openTrace(source)", () => {
     expect(await sentence("iteration,layer,e0\n")).toBe("trace.csv holds no rows");
   });
 
+  test("says how UTF-16 is to be saved", async () => {
+    const text = Buffer.from("\uFEFFiteration,layer,e0\n0,0,1\n", "utf16le");
+    await expect(openTrace(counted("trace.csv", text))).rejects.toThrow(
+      "trace.csv is text in UTF-16, which is not read; save it as UTF-8",
+    );
+  });
+
+  test("shows only the beginning of a line that is no header", async () => {
+    expect(await sentence(`${"x".repeat(5000)}\n`)).toBe(
+      `trace.csv has no column for iteration; its columns are ${"x".repeat(80)}... (--columns iteration=NAME names one)`,
+    );
+  });
+
   test("closes its source when it cannot open it", async () => {
     const source = counted("trace.csv", bytesOf("a,b\n1,2\n"));
     await expect(openTrace(source)).rejects.toThrow(
@@ -148,6 +165,12 @@ describe("openTrace(source)", () => {
   test("refuses a batch of no iterations", async () => {
     await expect(openTrace(bytesOf("x"), { batchIterations: 0 })).rejects.toThrow(
       new UsageError("batchIterations must be a whole number of 1 or more, got 0"),
+    );
+  });
+
+  test("refuses to read none of the layers", async () => {
+    await expect(openTrace(bytesOf("x"), { layers: [] })).rejects.toThrow(
+      new UsageError("layers must name at least one layer, or be left out"),
     );
   });
 
@@ -265,6 +288,9 @@ describe("Trace.read(consume) on bad data says", () => {
     ["many", 'must be a whole number of 0 or more, found "many"'],
     ["2147483648", "must be at most 2147483647, found 2147483648"],
     ["1e30", "must be at most 2147483647, found 1e30"],
+    ["0x10", "must be a whole number of 0 or more, found 0x10"],
+    ["1_000", 'must be a whole number of 0 or more, found "1_000"'],
+    ["true", 'must be a whole number of 0 or more, found "true"'],
   ])("what is wrong with the count %j", async (count, rule) => {
     expect(await sentence(`${long}\n14,2,0,5\n14,2,1,${count}\n`)).toBe(
       `trace.csv: line 3: tokens of expert 1 in layer 2 at iteration 14 ${rule}`,
@@ -300,6 +326,9 @@ describe("Trace.read(consume) on bad data says", () => {
     );
     expect(await sentence('iteration,layer,tokens\n0,2,"[5]"\n1,2,"[5,6]"\n')).toBe(
       "trace.csv: line 3: layer 2 has 2 experts at iteration 1, expected 1 as at iteration 0",
+    );
+    expect(await sentence('iteration,layer,tokens\n0,2,"[5,6]"\n1,2,"[5]"\n')).toBe(
+      "trace.csv: line 3: layer 2 has 1 expert at iteration 1, expected 2 as at iteration 0; expert 1 is missing",
     );
     expect(await sentence('iteration,layer,tokens\n0,2,"[]"\n')).toBe(
       "trace.csv: line 2: layer 2 has no experts at iteration 0",
@@ -340,6 +369,38 @@ describe("Trace.read(consume) on bad data says", () => {
       [1, 50, 60],
     ]);
     expect(await segments("ignore")).toEqual([[0, 0, 10, 20, 50, 60]]);
+  });
+
+  test("where iterations are missing, in a single reading that keeps no rows", async () => {
+    const rows = Array.from({ length: 50_000 }, (_, row) => `${row < 5000 ? row : row + 1},0,1,2,3`);
+    const source = counted("trace.csv", bytesOf(["iteration,layer,e0,e1,e2", ...rows].join("\n")));
+    const trace = await openTrace(source);
+    const { bytesRead } = source;
+    let readings = 0;
+    const reading = trace.read((batches) => {
+      readings++;
+      return collect(batches);
+    });
+    await expect(reading).rejects.toThrow("trace.csv: line 5002: iteration 4999 of layer 0 is followed by 5001");
+    expect([readings, source.bytesRead - bytesRead]).toEqual([1, source.byteLength]);
+    await trace.close();
+  });
+
+  test("nothing of missing iterations that come later", async () => {
+    const rows = Array.from({ length: 50_000 }, (_, row) => `${row},0,1`);
+    const text = ["iteration,layer,e0", ...rows.slice(0, 5000), ...rows.slice(5001), rows[5000]!].join("\n");
+    const batches = await batchesOf(bytesOf(text));
+    expect(batches.flatMap(({ iterations }) => [...iterations])).toEqual(rows.map((_, row) => row));
+  });
+
+  test("where iterations are missing in a layer after one that was recorded once", async () => {
+    const text = `${wide}\n5,2,1,1\n0,4,1,1\n1,4,1,1\n2,4,1,1\n7,4,1,1\n`;
+    const batches = await batchesOf(bytesOf(text), { gaps: "split" });
+    expect(batches.map(({ layer, segment, iterations }) => [layer, segment, ...iterations])).toEqual([
+      [2, 0, 5],
+      [4, 0, 0, 1, 2],
+      [4, 1, 7],
+    ]);
   });
 
   test("which layers do not begin or end together", async () => {

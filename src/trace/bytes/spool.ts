@@ -25,11 +25,12 @@ export async function spool(name: string, chunks: AsyncIterable<Uint8Array>): Pr
 
 async function namelessFile(name: string): Promise<FileHandle> {
   const path = join(tmpdir(), `moeload-${randomUUID()}`);
+  const handle = await open(path, "wx+", 0o600).catch((error: unknown) => Promise.reject(noPlace(name, error)));
   try {
-    const handle = await open(path, "wx+", 0o600);
     await unlink(path);
     return handle;
   } catch (error) {
+    await handle.close();
     throw noPlace(name, error);
   }
 }

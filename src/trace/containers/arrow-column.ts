@@ -39,12 +39,24 @@ function numberColumn(data: Data): IntegerColumn {
 
 function dictionaryColumn(data: Data): IntegerColumn {
   const keys = integersOf((data.values as Int32Array).subarray(0, data.length)).values;
-  const dictionary = data.dictionary as Vector;
-  const entries = integersOf(dictionary.toArray() as DecodedNumbers);
+  // One for the dictionary and each of its deltas; they may hold nulls.
+  const entries = joined((data.dictionary as Vector).data.map(numberColumn));
   return {
     values: keys.map((key) => entries.values[key] ?? -1),
     found: (index) => entries.found(keys[index]!),
   };
+}
+
+function joined(columns: readonly IntegerColumn[]): IntegerColumn {
+  const found = (index: number): string => {
+    let at = index;
+    for (const column of columns) {
+      if (at < column.values.length) return column.found(at);
+      at -= column.values.length;
+    }
+    return inWords(null);
+  };
+  return { values: Int32Array.from(columns.flatMap(({ values }) => [...values])), found };
 }
 
 function listColumn(data: Data): IntegerColumn {

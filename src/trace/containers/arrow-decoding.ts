@@ -1,3 +1,4 @@
+import { TraceError } from "../../errors.js";
 import { damaged } from "../bytes/damaged.js";
 
 /** What `decode` returns; whatever apache-arrow throws on damaged bytes becomes one sentence about `what`. */
@@ -5,6 +6,9 @@ export function decoded<T>(name: string, what: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
+    const unknown = error instanceof Error ? /^Unrecognized type: "(\w+)"/.exec(error.message)?.[1] : undefined;
+    // Nothing is damaged: Arrow has types that are younger than apache-arrow for JavaScript.
+    if (unknown !== undefined) throw new TraceError(`${name} has a column of type ${unknown}, which is not read`);
     throw damaged(name, `${what} cannot be decoded`, error);
   }
 }

@@ -1,5 +1,7 @@
 import { Message, type Schema } from "apache-arrow";
 
+import { TraceError } from "../../errors.js";
+import { decoded } from "./arrow-decoding.js";
 import { checkArrowMessage } from "./arrow-header-check.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { damaged } from "../bytes/damaged.js";
@@ -7,6 +9,8 @@ import { damaged } from "../bytes/damaged.js";
 /** One message of the Arrow IPC format with all its bytes, as the stream has it. */
 export interface ArrowMessage {
   readonly kind: "schema" | "dictionary" | "batch";
+  /** Which dictionary it holds, or adds to. */
+  readonly dictionary?: { readonly id: number; readonly isDelta: boolean } | undefined;
   readonly bytes: Uint8Array;
 }
 
@@ -37,18 +41,18 @@ export async function* arrowMessages(
     const prefix = await source.slice(at, Math.min(at + prefixBytes, end));
     const view = new DataView(prefix.buffer, prefix.byteOffset, prefix.byteLength);
     const marker = view.getUint32(0, true);
-    if (marker === 0) return;
+    if (marker === 0) return checkNothingBehind(source, at + 4, end);
     if (marker !== continuation) throw damaged(source.name, `byte ${at} begins no Arrow message`);
     if (prefix.length < prefixBytes) throw endsInside(source);
     const headerBytes = view.getInt32(4, true);
-    if (headerBytes === 0) return;
+    if (headerBytes === 0) return checkNothingBehind(source, at + prefixBytes, end);
     if (headerBytes < 0 || headerBytes > end - at - prefixBytes) throw endsInside(source);
     const header = await source.slice(at + prefixBytes, at + prefixBytes + headerBytes);
-    const { kind, bodyBytes } = decodedHeader(source.name, header);
+    const { kind, dictionary, bodyBytes } = decodedHeader(source.name, header);
     const next = at + prefixBytes + headerBytes + bodyBytes;
     if (next > end) throw endsInside(source);
     // A copy of its own, so that the decoder finds the buffers aligned.
-    if (kind !== undefined) yield { kind, bytes: (await source.slice(at, next)).slice() };
+    if (kind !== undefined) yield { kind, dictionary, bytes: (await source.slice(at, next)).slice() };
     at = next;
   }
   onMissingEnd();
@@ -65,21 +69,32 @@ export function schemaMessage(schema: Schema): Uint8Array {
   return bytes;
 }
 
-function decodedHeader(
-  name: string,
-  header: Uint8Array,
-): { kind: ArrowMessage["kind"] | undefined; bodyBytes: number } {
-  try {
+interface DecodedHeader {
+  readonly kind: ArrowMessage["kind"] | undefined;
+  readonly dictionary?: ArrowMessage["dictionary"];
+  readonly bodyBytes: number;
+}
+
+function decodedHeader(name: string, header: Uint8Array): DecodedHeader {
+  return decoded(name, "the header of an Arrow message", () => {
     checkArrowMessage(header);
     const message = Message.decode(header);
     const bodyBytes = message.bodyLength;
     if (!Number.isSafeInteger(bodyBytes) || bodyBytes < 0) throw new RangeError(`body of ${bodyBytes} bytes`);
     if (message.isSchema()) return { kind: "schema", bodyBytes };
-    if (message.isDictionaryBatch()) return { kind: "dictionary", bodyBytes };
+    if (message.isDictionaryBatch()) {
+      const { id, isDelta } = message.header();
+      return { kind: "dictionary", dictionary: { id, isDelta }, bodyBytes };
+    }
     return { kind: message.isRecordBatch() ? "batch" : undefined, bodyBytes };
-  } catch (error) {
-    throw damaged(name, "the header of an Arrow message cannot be decoded", error);
-  }
+  });
+}
+
+/** A stream may be padded with zeros; anything else is data that nobody would miss. */
+async function checkNothingBehind(source: ByteSource, start: number, end: number): Promise<void> {
+  const behind = await source.slice(start, Math.min(start + prefixBytes, end));
+  if (behind.every((byte) => byte === 0)) return;
+  throw new TraceError(`${source.name} goes on behind the end of its Arrow stream, as two streams in one file do`);
 }
 
 function endsInside(source: ByteSource): Error {

@@ -85,12 +85,12 @@ async function* chunksOf(
   selected: readonly number[],
 ): AsyncGenerator<TableChunk> {
   /** What a record batch needs to be decoded by itself: the schema, and the dictionaries so far. */
-  const preamble: ArrowMessage[] = [];
+  let preamble: readonly ArrowMessage[] = [];
   let firstRow = 1;
   let batches = 0;
   for await (const message of messages) {
     if (message.kind !== "batch") {
-      preamble.push(message);
+      preamble = [...preamble.filter((earlier) => !replaces(message, earlier)), message];
       continue;
     }
     const chunk = decoded(name, `its record batch ${++batches}`, () =>
@@ -99,6 +99,11 @@ async function* chunksOf(
     firstRow += chunk.rows;
     yield chunk;
   }
+}
+
+/** A stream may send a dictionary anew before each of its batches. */
+function replaces({ dictionary }: ArrowMessage, earlier: ArrowMessage): boolean {
+  return dictionary !== undefined && !dictionary.isDelta && earlier.dictionary?.id === dictionary.id;
 }
 
 function onlyBatch(messages: readonly ArrowMessage[]): RecordBatch {

@@ -47,7 +47,8 @@ function firstRecords(text: string, final: boolean): readonly string[] {
   let quoted = false;
   for (let at = 0; at <= text.length && records.length < 2; at++) {
     const character = text[at];
-    if (character === '"') quoted = !quoted;
+    // A quote in a comment quotes nothing.
+    if (character === '"' && text[start] !== "#") quoted = !quoted;
     const ends = character === undefined ? final : !quoted && (character === "\n" || character === "\r");
     if (!ends) continue;
     const record = text.slice(start, at);

@@ -55,7 +55,7 @@ async function* chunksOf(
   for await (const lines of jsonLines(text)) {
     for (const builder of builders) builder.clear();
     for (const { record } of lines) {
-      for (let column = 0; column < names.length; column++) builders[column]!.addCell(record[names[column]!]);
+      for (let column = 0; column < names.length; column++) builders[column]!.addCell(ownValue(record, names[column]!));
     }
     yield {
       rows: lines.length,
@@ -63,6 +63,11 @@ async function* chunksOf(
       columns: builders.map((builder) => builder.column()),
     };
   }
+}
+
+/** Not `record[name]`: every object has a `constructor`. */
+function ownValue(record: JsonLine["record"], name: string): unknown {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /**

@@ -17,8 +17,8 @@ const subfolder = "tokens_per_expert";
  * @throws {UsageError} the ranks do not fit the options
  */
 export async function openMegatronFolder(folder: string, options: MegatronTableOptions): Promise<OpenTable> {
-  const files = await Promise.all((await megatronRankPaths(folder)).map(fileSource));
-  const texts = files.map((file) => ({ name: file.name, suffix: "", open: () => byteStream(file) }));
+  const files = await Promise.all((await megatronRankPaths(folder)).map((path) => fileSource(path)));
+  const texts = files.map((file) => ({ name: file.name, suffix: "", open: () => releasedStream(file) }));
   const bytes: ByteSource = {
     name: folder,
     byteLength: files.reduce((sum, file) => sum + file.byteLength, 0),
@@ -31,6 +31,15 @@ export async function openMegatronFolder(folder: string, options: MegatronTableO
     },
   };
   return { table: openMegatron(folder, texts, options), bytes };
+}
+
+/** A run may have more ranks than a program may hold open files. */
+async function* releasedStream(file: ByteSource): AsyncGenerator<Uint8Array> {
+  try {
+    yield* byteStream(file);
+  } finally {
+    await file.release();
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.js";
+import { counted } from "../counted.js";
 
 /** How Megatron-LM spread the experts of a run; its dump of counts does not say. */
 export interface MegatronOptions {
@@ -36,7 +37,7 @@ export function rankParts(ranks: number, options: MegatronOptions): readonly Ran
   if (!Number.isInteger(copies)) {
     const product = `${expertTensorParallel} x ${expertParallel} x ${pipelineParallel}`;
     throw new UsageError(
-      `${ranks} ranks cannot be tensor x expert x pipeline parallel of ${product}; say how the run was spread`,
+      `${counted(ranks, "rank")} cannot be tensor x expert x pipeline parallel of ${product}; say how the run was spread`,
     );
   }
   const firstLayers = stageOffsets(pipelineParallel, options.layersPerStage);

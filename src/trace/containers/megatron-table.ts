@@ -67,7 +67,8 @@ async function* chunksOf(
   let firstRow = 1;
   for (const [layer, slices] of [...layers].sort(([a], [b]) => a - b)) {
     const found = contributors.get(layer)!;
-    if (found !== holders) throw new TraceError(`${name}: layer ${layer} was recorded by ${found} of ${holders} ranks`);
+    if (found !== holders)
+      throw new TraceError(`${name}: layer ${layer} was recorded by ${found} of ${counted(holders, "rank")}`);
     const chunk = layerChunk(layer, joinedSlices(name, layer, slices), selected, firstRow);
     firstRow += chunk.rows;
     yield chunk;
@@ -119,7 +120,9 @@ function summedMicrobatches(at: string, { record }: JsonLine): number[] {
   const sums = lists[0]!.map(() => 0);
   for (const list of lists) {
     if (list.length !== sums.length) {
-      throw new TraceError(`${at}: microbatches must have ${sums.length} experts each, one has ${list.length}`);
+      throw new TraceError(
+        `${at}: microbatches must have ${counted(sums.length, "expert")} each, one has ${list.length}`,
+      );
     }
     for (const [expert, count] of list.entries()) sums[expert]! += wholeKey(at, `tokens of expert ${expert}`, count);
   }
@@ -133,7 +136,9 @@ function added(name: string, layer: number, sums: Rows | undefined, rows: Rows):
   for (const [iteration, counts] of rows) {
     const sum = sums.get(iteration)!;
     if (sum.length !== counts.length) {
-      throw new TraceError(`${name}: layer ${layer} has ${counts.length} experts, ${sum.length} in other ranks`);
+      throw new TraceError(
+        `${name}: layer ${layer} has ${counted(counts.length, "expert")}, ${sum.length} in other ranks`,
+      );
     }
     for (const [expert, count] of counts.entries()) sum[expert]! += count;
   }

@@ -49,18 +49,21 @@ function columnOf(tree: SchemaTree): ColumnSchema {
   }
   const [list] = children;
   const item = list?.children[0] ?? list;
-  const kind = element.converted_type === "LIST" && item !== undefined && isNumber(item) ? "list" : "other";
+  const isList = element.converted_type === "LIST" || element.logical_type?.type === "LIST";
+  const kind = isList && item !== undefined && isNumber(item) ? "list" : "other";
   return { name: element.name, kind, type: kind === "list" ? "a list" : "a group of columns" };
 }
 
 function isNumber({ element, children }: SchemaTree): boolean {
   const numeric = ["INT32", "INT64", "FLOAT", "DOUBLE"].includes(element.type ?? "");
-  const plain = element.converted_type === undefined || /^U?INT_/.test(element.converted_type);
+  // A time, a date and a decimal number are integers of another unit.
+  const plain =
+    /^(U?INT_|$)/.test(element.converted_type ?? "") && (element.logical_type?.type ?? "INTEGER") === "INTEGER";
   return children.length === 0 && numeric && plain;
 }
 
 function typeName({ element }: SchemaTree): string {
-  return element.converted_type ?? element.type ?? "nothing known";
+  return element.converted_type ?? element.logical_type?.type ?? element.type ?? "nothing known";
 }
 
 async function* chunksOf(
@@ -95,7 +98,12 @@ async function columnsOf(
     if (cells.length !== rows) throw new RangeError(`${cells.length} values in a group of ${rows} rows`);
     return columnOf(tree).kind === "list" ? listColumn(cells) : integersOf(cells as DecodedNumbers);
   };
-  return Promise.all(wanted.map(read));
+  // All of them end before the file is given back, also where one fails.
+  const outcomes = await Promise.allSettled(wanted.map(read));
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
 }
 
 function listColumn(cells: ArrayLike<unknown>): IntegerColumn {

@@ -24,6 +24,8 @@ export class Grid implements RowSink {
   /** Layers that have enough rows for a batch. */
   #ready = new Set<LayerRows>();
   #holes = 0;
+  /** A fault, unless a row that is yet to come proves the rows unsorted; until then nothing more comes out. */
+  #doubt: TraceError | undefined;
   #rows = 0;
   #idleRows = 0;
 
@@ -45,9 +47,13 @@ export class Grid implements RowSink {
       this.#current = rows;
     }
     if (iteration <= rows.lastIteration) throw new NeedsSorting();
-    if (end - start !== rows.experts) this.#fault(this.#expertsChanged(rows, iteration, rowNumber, end - start));
     const idle = isIdle(tokens, start, end);
-    if (idle) this.#meetIdle(layer, iteration, rowNumber);
+    if (end - start !== rows.experts) this.#fault(this.#expertsChanged(rows, iteration, rowNumber, end - start));
+    else if (idle) this.#meetIdle(layer, iteration, rowNumber);
+    if (this.#doubt !== undefined) {
+      rows.pass(iteration);
+      return;
+    }
     this.#rows++;
     rows.add(iteration, rowNumber, idle, tokens, start);
     this.#noticeLength(rows);
@@ -55,15 +61,21 @@ export class Grid implements RowSink {
 
   /** The batches that are full. */
   *ready(): Generator<TraceBatch> {
-    if (!this.#stepKnown || this.#ready.size === 0) return;
+    if (!this.#stepKnown || this.#ready.size === 0 || this.#doubt !== undefined) return;
     const ready = this.#ready;
     this.#ready = new Set();
-    for (const rows of ready) yield* rows.cut(this.#rules(), false);
+    try {
+      for (const rows of ready) yield* rows.cut(this.#rules(), false);
+    } catch (error) {
+      // Of what `#rules` throws.
+      this.#fault(error as TraceError);
+    }
   }
 
-  /** All batches that are left; checks that all layers end together. */
+  /** All batches that are left; checks that all layers end together. A fault is a fault now: all rows have come. */
   *finish(): Generator<TraceBatch> {
-    const [first] = this.#layers.values();
+    if (this.#doubt !== undefined) throw this.#doubt;
+    const first = [...this.#layers.values()].find((rows) => rows.length > 1);
     if (first !== undefined && !this.#stepKnown) this.#learnStep(first);
     if (this.#context.gaps === "error") this.#checkEnds();
     for (const rows of this.#layers.values()) yield* rows.cut(this.#rules(), true);
@@ -102,7 +114,7 @@ export class Grid implements RowSink {
     const { batchIterations, gaps } = this.#context;
     const onHole = (layer: number, from: number, to: number, rowNumber: number): void => {
       this.#holes++;
-      if (gaps === "error") this.#fault(this.#hole(layer, from, to, rowNumber));
+      if (gaps === "error") throw this.#hole(layer, from, to, rowNumber);
     };
     return { batchIterations, step: this.#step, split: gaps === "split", onHole };
   }
@@ -115,8 +127,9 @@ export class Grid implements RowSink {
     );
   }
 
-  #fault(error: TraceError): never {
-    throw this.#sorted ? error : new NeedsSorting();
+  #fault(error: TraceError): void {
+    if (this.#sorted) throw error;
+    this.#doubt ??= error;
   }
 
   #meetIdle(layer: number, iteration: number, rowNumber: number): void {
@@ -133,9 +146,10 @@ export class Grid implements RowSink {
   #expertsChanged(rows: LayerRows, iteration: number, rowNumber: number, experts: number): TraceError {
     const at = place(this.#context, rowNumber);
     const { layer, firstIteration } = rows;
+    const lacks = experts < rows.experts ? `; expert ${experts} is missing` : "";
     return new TraceError(
       `${at}: layer ${layer} has ${counted(experts, "expert")} at iteration ${iteration}, ` +
-        `expected ${rows.experts} as at iteration ${firstIteration}`,
+        `expected ${rows.experts} as at iteration ${firstIteration}${lacks}`,
     );
   }
 
@@ -149,11 +163,9 @@ export class Grid implements RowSink {
 
   #checkEnd(verb: string, rows: LayerRows, iteration: number, first: LayerRows, expected: number): void {
     if (iteration === expected) return;
-    this.#fault(
-      new TraceError(
-        `${this.#context.name}: layer ${rows.layer} ${verb} at iteration ${iteration}, layer ${first.layer} at ` +
-          `${expected} (--gaps split or --gaps ignore reads on)`,
-      ),
+    throw new TraceError(
+      `${this.#context.name}: layer ${rows.layer} ${verb} at iteration ${iteration}, layer ${first.layer} at ` +
+        `${expected} (--gaps split or --gaps ignore reads on)`,
     );
   }
 

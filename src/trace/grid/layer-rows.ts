@@ -25,8 +25,10 @@ export class LayerRows {
   #idle = new Uint8Array(16);
   #tokens: Int32Array;
   #segment = 0;
-  /** The last iteration that was cut off. */
-  #cutIteration: number | undefined;
+  /** How many of the rows that wait have been held against the row before them. */
+  #checked = 0;
+  /** The iteration of the last row that was. */
+  #checkedIteration: number | undefined;
 
   constructor(layer: number, experts: number, firstIteration: number) {
     this.layer = layer;
@@ -59,14 +61,21 @@ export class LayerRows {
     this.lastRowNumber = rowNumber;
   }
 
+  /** Takes note of a row that is of no more use. */
+  pass(iteration: number): void {
+    this.lastIteration = iteration;
+  }
+
   /** Cuts off all full batches, and the rest too if `final`. */
   *cut(rules: CutRules, final: boolean): Generator<TraceBatch> {
     let start = 0;
-    let row = 0;
+    let row = this.#checked;
     while (row < this.#length) {
-      const before = row === 0 ? this.#cutIteration : this.#iterations[row - 1]!;
-      if (this.#isHole(before, row, rules)) {
-        rules.onHole(this.layer, before!, this.#iterations[row]!, this.#rowNumbers[row]!);
+      const before = this.#checkedIteration;
+      const iteration = this.#iterations[row]!;
+      this.#checkedIteration = iteration;
+      if (before !== undefined && rules.step !== undefined && iteration - before !== rules.step) {
+        rules.onHole(this.layer, before, iteration, this.#rowNumbers[row]!);
         if (rules.split) {
           if (row > start) yield* this.#batch(start, row);
           start = row;
@@ -84,10 +93,7 @@ export class LayerRows {
       start = row;
     }
     this.#drop(start);
-  }
-
-  #isHole(before: number | undefined, row: number, { step }: CutRules): boolean {
-    return before !== undefined && step !== undefined && this.#iterations[row]! - before !== step;
+    this.#checked = this.#length;
   }
 
   *#batch(start: number, end: number): Generator<TraceBatch> {
@@ -104,22 +110,18 @@ export class LayerRows {
   /** Moves the rows that are not idle together; returns where they end. Nothing else looks at these rows again. */
   #moveIdleOut(start: number, end: number): number {
     let kept = start;
-    const last = this.#iterations[end - 1]!;
     for (let row = start; row < end; row++) {
       if (this.#idle[row] === 1) continue;
       this.#iterations[kept] = this.#iterations[row]!;
       this.#tokens.copyWithin(kept * this.experts, row * this.experts, (row + 1) * this.experts);
       kept++;
     }
-    // The grid goes on from the last row, idle or not.
-    if (kept < end) this.#iterations[end - 1] = last;
     return kept;
   }
 
   /** Forgets the rows before `start`. */
   #drop(start: number): void {
     if (start === 0) return;
-    this.#cutIteration = this.#iterations[start - 1];
     this.#iterations.copyWithin(0, start, this.#length);
     this.#rowNumbers.copyWithin(0, start, this.#length);
     this.#idle.copyWithin(0, start, this.#length);

@@ -1,6 +1,6 @@
 /**
- * Thrown while rows are taken in the file's order, where sorting them may change the verdict: they are out of order,
- * or seem to lack something that a later row may bring. Never leaves the reader.
+ * Thrown while rows are taken in the file's order, where they turn out not to be sorted, or the cells of a row not to
+ * stand together. Never leaves the reader.
  */
 export class NeedsSorting extends Error {
   constructor() {

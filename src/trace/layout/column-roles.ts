@@ -1,4 +1,4 @@
-import { UsageError } from "../../errors.js";
+import { TraceError, UsageError } from "../../errors.js";
 import type { ColumnSchema } from "../table/table.js";
 import type { ColumnRole, ReadOptions } from "../trace.js";
 
@@ -47,9 +47,10 @@ const aliases: Readonly<Record<ColumnRole, readonly string[]>> = {
 export type ColumnRoles = Readonly<Partial<Record<ColumnRole, number>>>;
 
 /**
- * Which column plays which role: as `chosen` says, else by the names that people use.
+ * Which column plays which role: as `chosen` says, else by the names that people use. No column plays two.
  *
- * @throws {UsageError} a chosen column does not exist
+ * @throws {UsageError} a chosen column does not exist, or is chosen twice
+ * @throws {TraceError} several columns have the same claim to a role
  */
 export function columnRoles(
   source: string,
@@ -57,32 +58,77 @@ export function columnRoles(
   chosen: NonNullable<ReadOptions["columns"]>,
 ): ColumnRoles {
   const roles: Partial<Record<ColumnRole, number>> = {};
-  for (const role of ["iteration", "layer", "expert", "tokens"] as const) {
-    const name = chosen[role];
-    const position = name === undefined ? byAlias(columns, role) : columns.findIndex((column) => column.name === name);
-    // A name for the tokens may also be a part of many columns' names; the layout looks at that.
-    if (
-      position < 0 &&
-      name !== undefined &&
-      !(role === "tokens" && columns.some((column) => column.name.includes(name)))
-    ) {
-      throw new UsageError(`--columns ${role}=${name}: ${source} has no such column; ${columnList(columns)}`);
+  for (const role of columnRoleNames) {
+    const position = chosenColumn(source, columns, role, chosen[role]);
+    const taken = columnRoleNames.find((other) => position !== undefined && roles[other] === position);
+    if (taken !== undefined) {
+      throw new UsageError(`--columns ${role}=${chosen[role]!}: that column is chosen for ${taken} already`);
     }
-    if (position >= 0) roles[role] = position;
+    if (position !== undefined) roles[role] = position;
+  }
+  for (const role of columnRoleNames) {
+    if (chosen[role] !== undefined) continue;
+    const position = byAlias(source, columns, role, new Set(Object.values(roles)));
+    if (position !== undefined) roles[role] = position;
   }
   return roles;
 }
 
-function byAlias(columns: readonly ColumnSchema[], role: ColumnRole): number {
+const columnRoleNames = ["iteration", "layer", "expert", "tokens"] as const satisfies readonly ColumnRole[];
+
+function chosenColumn(
+  source: string,
+  columns: readonly ColumnSchema[],
+  role: ColumnRole,
+  name: string | undefined,
+): number | undefined {
+  if (name === undefined) return undefined;
+  const named = [...columns.keys()].filter((position) => columns[position]!.name === name);
+  if (named.length > 1) {
+    throw new UsageError(`--columns ${role}=${name}: ${source} has ${named.length} columns of that name`);
+  }
+  // A name for the tokens may also be a part of many columns' names; the layout looks at that.
+  if (named.length === 0 && !(role === "tokens" && columns.some((column) => column.name.includes(name)))) {
+    throw new UsageError(`--columns ${role}=${name}: ${source} has no such column; ${columnList(columns)}`);
+  }
+  return named[0];
+}
+
+function byAlias(
+  source: string,
+  columns: readonly ColumnSchema[],
+  role: ColumnRole,
+  taken: ReadonlySet<number>,
+): number | undefined {
   const names = columns.map(({ name }) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, ""));
-  const alias = aliases[role].find((candidate) => names.includes(candidate));
-  return alias === undefined ? -1 : names.indexOf(alias);
+  for (const alias of aliases[role]) {
+    const [position, ...others] = [...names.keys()].filter((index) => names[index] === alias && !taken.has(index));
+    if (others.length > 0) {
+      const same = [position!, ...others].map((index) => columns[index]!.name);
+      throw severalColumns(source, role, same);
+    }
+    if (position !== undefined) return position;
+  }
+  return undefined;
+}
+
+function severalColumns(source: string, role: ColumnRole, names: readonly string[]): TraceError {
+  return new Set(names).size === 1
+    ? new TraceError(`${source} has ${names.length} columns named ${names[0]!}`)
+    : new TraceError(
+        `${source} has several columns for ${role}: ${names.join(", ")} (--columns ${role}=NAME names one)`,
+      );
 }
 
 /** What a message says of the columns there are. */
 export function columnList(columns: readonly ColumnSchema[]): string {
-  const names = columns.map(({ name }) => name).filter((name) => name !== "");
+  const names = columns.map(({ name }) => shortened(name)).filter((name) => name !== "");
   if (names.length === 0) return "it has no columns";
   const shown = names.length > 12 ? [...names.slice(0, 12), `... (${names.length} in all)`] : names;
   return `its columns are ${shown.join(", ")}`;
+}
+
+/** What is no table at all may begin with a line of any length. */
+function shortened(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}...` : name;
 }

@@ -14,14 +14,18 @@ const notCounts = /percent|ratio|fraction|share|proportion|util|prob/i;
 
 /**
  * Positions of the columns named by an expert's number (`0`, `e0`, `expert_0`), in the order of the experts; empty if
- * there are none.
+ * there are none. The columns at the positions `taken` hold something else.
  *
  * @throws {TraceError} they are not numbered from 0 on, each once
  */
-export function numberedExperts(source: string, columns: readonly ColumnSchema[]): readonly number[] {
+export function numberedExperts(
+  source: string,
+  columns: readonly ColumnSchema[],
+  taken: ReadonlySet<number>,
+): readonly number[] {
   const positions = new Map<number, number[]>();
   for (const [position, { name }] of columns.entries()) {
-    const number = numbered.exec(name)?.[1];
+    const number = taken.has(position) ? undefined : numbered.exec(name)?.[1];
     if (number !== undefined) positions.set(Number(number), [...(positions.get(Number(number)) ?? []), position]);
   }
   return inOrder(source, "the columns of experts", positions);

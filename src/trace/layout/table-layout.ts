@@ -72,7 +72,7 @@ function recognised(
   const inOneColumn = kind === "list" || (kind === "other" && expert === undefined);
   if (tokens !== undefined && inOneColumn) return { layout: "rows", iteration, layer, tokens };
   if (tokens !== undefined && expert !== undefined) return { layout: "long", iteration, layer, expert, tokens };
-  const experts = expert === undefined ? numberedExperts(source, columns) : [];
+  const experts = expert === undefined ? numberedExperts(source, columns, new Set([iteration, layer])) : [];
   if (experts.length > 0) return { layout: "wide", iteration, layer, experts };
   throw missing(tokens === undefined ? "tokens" : "expert");
 }

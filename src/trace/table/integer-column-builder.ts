@@ -1,4 +1,4 @@
-import { inWords, wholeNumber, type IntegerColumn } from "./integer-column.js";
+import { inWords, quoted, wholeNumber, type IntegerColumn } from "./integer-column.js";
 
 /** Collects a column value by value, for the containers that are read so. Its memory is used again after `clear`. */
 export class IntegerColumnBuilder {
@@ -32,7 +32,8 @@ export class IntegerColumnBuilder {
   /** Adds whatever it is. */
   addUnknown(value: unknown): void {
     const whole = wholeNumber(value);
-    if (whole < 0) this.addInvalid(inWords(value));
+    // Of a text that spells a number, what is wrong is that it is a text.
+    if (whole < 0) this.addInvalid(typeof value === "string" ? quoted(value) : inWords(value));
     else this.add(whole);
   }
 

@@ -25,12 +25,21 @@ export function wholeNumberOfText(text: string): number {
   return /^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? wholeNumber(Number(text)) : -1;
 }
 
-/** A value as a message shows it. */
+/** A value as a message shows it: on one line, and not too long. */
 export function inWords(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (text.trim() === "") return "nothing";
-  const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-  return typeof value === "string" && Number.isNaN(Number(text)) ? `"${shown}"` : shown;
+  if (typeof value !== "string") return shortened(JSON.stringify(value));
+  if (value.trim() === "") return "nothing";
+  return Number.isNaN(Number(value)) ? quoted(value) : shortened(value.trim());
+}
+
+/** A text as a message shows it. */
+export function quoted(text: string): string {
+  return `"${shortened(text)}"`;
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 40)}...` : line;
 }

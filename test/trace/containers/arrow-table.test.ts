@@ -11,6 +11,7 @@ import {
   makeBuilder,
   makeData,
   RecordBatch,
+  RecordBatchStreamWriter,
   Schema,
   Struct,
   Table,
@@ -19,6 +20,7 @@ import {
   Uint64,
   Uint8,
   Utf8,
+  vectorFromArray,
   type Data,
   type DataType,
 } from "apache-arrow";
@@ -118,4 +120,57 @@ test("openArrowFile(source) refuses a file that lost its footer", async () => {
       "trace.arrow is damaged or cut short: an Arrow file ends with a footer, this one does not",
     );
   }
+});
+
+test("openArrowStream(source) refuses what goes on behind its end, save for zeros", async () => {
+  const whole = file(new Int32(), [5, 6], "stream");
+  const rows = async (bytes: Uint8Array): Promise<number> => {
+    const table = await openArrowStream(memorySource("trace.arrows", bytes), () => undefined);
+    return (await collect(table.chunks([0]))).reduce((sum, chunk) => sum + chunk.rows, 0);
+  };
+  expect(await rows(Buffer.concat([whole, Buffer.alloc(100)]))).toBe(4);
+  await expect(rows(Buffer.concat([whole, whole]))).rejects.toThrow(
+    "trace.arrows goes on behind the end of its Arrow stream, as two streams in one file do",
+  );
+});
+
+/** A batch of a dictionary-encoded column. */
+function dictionaryBatch(keys: readonly number[], entries: readonly (number | null)[]): RecordBatch {
+  const type = new Dictionary(new Int32(), new Int32(), 1);
+  const fields = [new Field("column", type, true)];
+  const dictionary = vectorFromArray(entries, new Int32());
+  const column = makeData({ type, length: keys.length, nullCount: 0, data: Int32Array.from(keys), dictionary });
+  const children = [column as Data];
+  return new RecordBatch(
+    new Schema(fields),
+    makeData({ type: new Struct(fields), length: keys.length, nullCount: 0, children }),
+  );
+}
+
+test("openArrowStream(source) reads a dictionary that changes from batch to batch", async () => {
+  const batches = [dictionaryBatch([0, 1], [7, 3]), dictionaryBatch([1, 0], [5, 9]), dictionaryBatch([0], [6])];
+  const bytes = RecordBatchStreamWriter.writeAll(batches).toUint8Array(true);
+  const table = await openArrowStream(memorySource("trace.arrows", bytes), () => undefined);
+  const chunks = await collect(table.chunks([0]));
+  expect(chunks.map(({ columns }) => [...columns[0]!.values])).toEqual([[7, 3], [9, 5], [6]]);
+});
+
+test("openArrowStream(source) finds nothing where a dictionary holds a null", async () => {
+  const bytes = RecordBatchStreamWriter.writeAll([dictionaryBatch([0, 1, 2], [7, null, -3])]).toUint8Array(true);
+  const table = await openArrowStream(memorySource("trace.arrows", bytes), () => undefined);
+  const [chunk] = await collect(table.chunks([0]));
+  const { values, found } = chunk!.columns[0]!;
+  expect([...values]).toEqual([7, -1, -3]);
+  expect([0, 1, 2].map(found)).toEqual(["7", "nothing", "-3"]);
+});
+
+test("openArrowStream(source) says which type of a column it does not know", async () => {
+  // The schema { n: list_view<int32> } and the end of a stream, by pyarrow 26.0.1.
+  const text =
+    "/////6gAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAEAAAAEAAAA1P///wAAARkUAAAAHAAA" +
+    "AAQAAAABAAAAJAAAAAEAAABuAAAABAAEAAQAAAAQABQACAAGAAcADAAAABAAEAAAAAAAAQIQAAAAIAAAAAQAAAAAAAAABAAAAGl0" +
+    "ZW0AAAAACAAMAAgABwAIAAAAAAAAASAAAAD/////AAAAAA==";
+  await expect(
+    openArrowStream(memorySource("trace.arrows", Buffer.from(text, "base64")), () => undefined),
+  ).rejects.toThrow("trace.arrows has a column of type ListView, which is not read");
 });

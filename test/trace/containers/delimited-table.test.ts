@@ -45,6 +45,19 @@ test("openDelimited(text) takes any line ends, blank lines, comments, quotes, bl
   expect((await openDelimited(textOf(text))).columns.map(({ name }) => name)).toEqual(["a", "b, too", "c"]);
 });
 
+test("openDelimited(text) passes over quotes in comments", async () => {
+  const text = '# 5" disks\na,b\n# don\'t "stop\n1,2\n# "\n3,4\n';
+  for (const piece of [1, 5, 1 << 20]) {
+    expect(await parsed(textOf(text, piece), [0, 1])).toEqual({
+      lines: [4, 6],
+      columns: [
+        [1, 3],
+        [2, 4],
+      ],
+    });
+  }
+});
+
 test.each([
   [",", "CSV"],
   ["\t", "TSV"],
@@ -79,6 +92,11 @@ test("openDelimited(text) shows what stands where no whole number is", async () 
   expect(found).toEqual(["-1", "nothing", "99999999999", '"None"', '"a "b""']);
   expect([...list!.values]).toEqual([1, -1, 1, -1, 2, -1, -1, 3]);
   expect([1, 3, 5, 6].map((index) => list!.found(index))).toEqual(['"x"', "nothing", "5 instead of a list", "nothing"]);
+});
+
+test("openDelimited(text) shows what is wrong on one line", async () => {
+  const [chunk] = await collect((await openDelimited(textOf('a\n"1\n 2"\n'))).chunks([0]));
+  expect(chunk!.columns[0]!.found(0)).toBe('"1 2"');
 });
 
 test("openDelimited(text) reads the largest count, and calls the next one invalid", async () => {

@@ -50,6 +50,27 @@ test("tableLayout(source, columns, chosen) follows what the user says", () => {
   });
 });
 
+test("tableLayout(source, columns, chosen) takes no column for two things", () => {
+  expect(tableLayout("trace.csv", columns("iteration", "layer", "layer_id", "e0"), { iteration: "layer" })).toEqual({
+    layout: "wide",
+    iteration: 1,
+    layer: 2,
+    experts: [3],
+  });
+  expect(tableLayout("trace.csv", columns("2", "layer", "0", "1"), { iteration: "2" })).toEqual({
+    layout: "wide",
+    iteration: 0,
+    layer: 1,
+    experts: [2, 3],
+  });
+  expect(() => tableLayout("trace.csv", columns("n", "e0"), { iteration: "n", layer: "n" })).toThrow(
+    "--columns layer=n: that column is chosen for iteration already",
+  );
+  expect(() => tableLayout("trace.csv", columns("step", "n", "n", "e0"), { layer: "n" })).toThrow(
+    "--columns layer=n: trace.csv has 2 columns of that name",
+  );
+});
+
 test.each([
   [
     ["layer", "expert", "tokens"],
@@ -79,6 +100,11 @@ test.each([
     ["step", "a_layer0_expert0", "b_layer0_expert0"],
     "trace.csv has several columns per layer and expert: a_layerN_expertN, b_layerN_expertN; --columns tokens=PART names one kind",
   ],
+  [
+    ["iteration", "Layer", "layer", "e0"],
+    "trace.csv has several columns for layer: Layer, layer (--columns layer=NAME names one)",
+  ],
+  [["iteration", "layer", "layer", "e0"], "trace.csv has 2 columns named layer"],
   [["iteration[]", "layer", "e0"], "trace.csv: column iteration[] must hold whole numbers, it holds text"],
 ])("tableLayout(source, columns) says what is wrong with %j", (names, message) => {
   expect(() => tableLayout("trace.csv", columns(...names))).toThrow(message);
