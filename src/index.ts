@@ -37,15 +37,8 @@ export { forecastReport, forecastWeights, type ForecastReport } from "./report/f
 export { predictReport, type PredictReport } from "./report/predict-report.js";
 export { readPredictReport, type ComparableReport } from "./report/read-report.js";
 export { version } from "./report/version.js";
-export {
-  analyze,
-  type Analysis,
-  type AnalyzeOptions,
-  type LayerAnalysis,
-  type OverExperts,
-  type OverIterations,
-  type WindowSummary,
-} from "./stats/analyze.js";
+export { analyze, type Analysis, type AnalyzeOptions } from "./stats/analyze.js";
+export type { LayerAnalysis, OverExperts, OverIterations, WindowSummary } from "./stats/layer-collector.js";
 export { errorMetrics, metricFormulas, noiseFloor, type ErrorMetrics } from "./stats/error-metrics.js";
 export { expectedRange } from "./stats/expected-range.js";
 export { SlidingWindow, type WindowStatistics } from "./stats/sliding-window.js";

@@ -7,7 +7,7 @@ import { toProportions } from "../predict/to-proportions.js";
 import { errorMetrics, type ErrorMetrics } from "../stats/error-metrics.js";
 import { layerStates } from "../stats/layer-states.js";
 import { resolveStabilityOptions, stateAt, type LoadState } from "../stats/stability.js";
-import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
+import type { LayerCounts } from "../trace/layer-counts.js";
 import { loadProportion } from "../trace/load-proportion.js";
 import { averageMetrics } from "./average-metrics.js";
 import type { BacktestOptions } from "./backtest-options.js";
@@ -32,7 +32,7 @@ export class LayerEvaluation {
     this.#options = options;
     const { labelWindow = 100, state = "all" } = options;
     const stability = resolveStabilityOptions(options, labelWindow);
-    const segments = layerStates(layerBatches(counts), counts.experts, labelWindow, stability);
+    const segments = layerStates(counts, labelWindow, stability);
     this.states = plan.origins.map((origin) => stateAt(segments, origin));
     const proportions = loadProportion(counts.tokens, counts.experts);
     this.#views = plan.origins.map((origin, index) => {

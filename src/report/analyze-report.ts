@@ -1,5 +1,6 @@
 import type { Json } from "../predict/predictor.js";
-import type { Analysis, LayerAnalysis, OverIterations } from "../stats/analyze.js";
+import type { Analysis } from "../stats/analyze.js";
+import type { LayerAnalysis, OverIterations } from "../stats/layer-collector.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatCount, formatNumber } from "./format-number.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
