@@ -1,4 +1,5 @@
 import { TraceError } from "../../errors.js";
+import { counted } from "../counted.js";
 import { inWords } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import type { TableChunk } from "../table/table.js";
@@ -164,14 +165,20 @@ export class DelimitedParser implements RecordParser<TableChunk> {
   #field(): boolean {
     const bytes = this.#bytes;
     let quoted = false;
+    let openedIn = this.#line;
     for (; this.#at < bytes.length; this.#at++) {
       const byte = bytes[this.#at]!;
-      if (byte === quote) quoted = !quoted;
-      else if (quoted) {
+      if (byte === quote) {
+        quoted = !quoted;
+        openedIn = this.#line;
+      } else if (quoted) {
         if (byte === newline) this.#line++;
       } else if (byte === this.#delimiter || byte === newline || byte === carriageReturn) return true;
     }
-    if (this.#final && quoted) throw new TraceError(`${this.#name}: line ${this.#line}: a quoted field has no end`);
+    if (this.#final && quoted) {
+      const begins = openedIn === this.#line ? "" : `, it begins in line ${openedIn}`;
+      throw new TraceError(`${this.#name}: line ${this.#line}: a quoted field has no end${begins}`);
+    }
     return this.#final;
   }
 
@@ -233,7 +240,8 @@ export class DelimitedParser implements RecordParser<TableChunk> {
   }
 
   #wrongFields(line: number, fields: number): TraceError {
-    const has = `${fields} ${fields === 1 ? "field" : "fields"}`;
-    return new TraceError(`${this.#name}: line ${line}: has ${has}, the header has ${this.#fields}`);
+    return new TraceError(
+      `${this.#name}: line ${line}: has ${counted(fields, "field")}, the header has ${this.#fields}`,
+    );
   }
 }

@@ -25,7 +25,7 @@ export async function openDelimited(text: TextSource): Promise<Table> {
 function schemaOf({ names, firstRecord }: DelimitedHeader): readonly ColumnSchema[] {
   return names.map((name, field) => {
     const isList = firstRecord[field]?.trimStart().startsWith("[") ?? false;
-    return { name, kind: isList ? "list" : "number", type: "text" };
+    return { name, ...(isList ? { kind: "list", type: "a list" } : { kind: "number", type: "text" }) };
   });
 }
 

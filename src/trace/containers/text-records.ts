@@ -1,7 +1,10 @@
 import { TraceError } from "../../errors.js";
 
-/** No record of a real trace comes near; a damaged file may be one endless line. */
-const maxRecordBytes = 1 << 26;
+/**
+ * No record of a real trace comes near; a damaged file may be one endless line, and so may a text after a quote that
+ * is never closed. Each piece is parsed from the start of its first record: time grows with the square of this.
+ */
+const maxRecordBytes = 1 << 24;
 
 /** Makes something of the records of a text, piece by piece. */
 export interface RecordParser<T> {
@@ -37,7 +40,7 @@ export async function* textRecords<T>(
     rest = bytes.slice(parser.parse(bytes, false));
     yield parser.chunk();
     if (rest.length > maxRecordBytes) {
-      throw new TraceError(`${name} has a line of more than ${maxRecordBytes >> 20} MiB, which is no trace`);
+      throw new TraceError(`${name} has a line of more than ${maxRecordBytes >> 20} MiB, or a quote without an end`);
     }
   }
   parser.parse(started ? rest : withoutMark(rest), true);

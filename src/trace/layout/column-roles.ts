@@ -128,7 +128,8 @@ export function columnList(columns: readonly ColumnSchema[]): string {
   return `its columns are ${shown.join(", ")}`;
 }
 
-/** What is no table at all may begin with a line of any length. */
+/** On one line; what is no table at all may begin with a line of any length. */
 function shortened(name: string): string {
-  return name.length > 80 ? `${name.slice(0, 80)}...` : name;
+  const line = name.replaceAll(/\s+/g, " ");
+  return line.length > 80 ? `${line.slice(0, 80)}...` : line;
 }

@@ -107,4 +107,18 @@ test("openDelimited(text) reads the largest count, and calls the next one invali
 
 test("openDelimited(text) refuses a quote without an end", async () => {
   await expect(parsed(textOf('a,b\n1,"2\n3,4\n'), [0])).rejects.toThrow("trace.csv: line 4: a quoted field has no end");
+  await expect(parsed(textOf('a,b\n1,"2\n3,4\n'), [0])).rejects.toThrow("no end, it begins in line 2");
+  await expect(parsed(textOf('a,b\n1,"2'), [0])).rejects.toThrow(/line 2: a quoted field has no end$/);
+  const endless = `a,b\n1,2\n1,"2\n${"3,4\n".repeat(5_000_000)}`;
+  await expect(parsed(textOf(endless, 1 << 23), [0])).rejects.toThrow(
+    "trace.csv has a line of more than 16 MiB, or a quote without an end",
+  );
+});
+
+test("openDelimited(text) tells a cell that is a list from one that is a number", async () => {
+  const { columns } = await openDelimited(textOf('a,b\n1,"[2, 3]"\n'));
+  expect(columns).toEqual([
+    { name: "a", kind: "number", type: "text" },
+    { name: "b", kind: "list", type: "a list" },
+  ]);
 });
