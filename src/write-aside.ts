@@ -32,7 +32,7 @@ export class AsideFile {
     const target = await realpath(path).catch(() => path);
     const found = await stat(target).catch(() => undefined);
     // Renaming onto a folder fails with a message that names the file aside; the plain thing is said first.
-    if (found?.isDirectory()) throw new OutputError(`${path}: cannot be written: it is a directory`);
+    if (found?.isDirectory()) throw new OutputError(`${path} cannot be written: it is a directory`);
     const replaceable = found === undefined || found.isFile();
     const aside = replaceable ? asideOf(target) : undefined;
     try {
@@ -108,11 +108,11 @@ export async function writeAside(path: string, chunks: AsyncIterable<Uint8Array 
  */
 export async function requirePlace(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new OutputError(`${path}: cannot be written: it is a directory`);
+  if (found?.isDirectory()) throw new OutputError(`${path} cannot be written: it is a directory`);
   const folder = await stat(dirname(path)).catch((cause: unknown) => {
     throw outputError(path, cause);
   });
-  if (!folder.isDirectory()) throw new OutputError(`${path}: cannot be written: a part of its path is not a folder`);
+  if (!folder.isDirectory()) throw new OutputError(`${path} cannot be written: a part of its path is not a folder`);
 }
 
 /** Removes every file that is still being written aside, at once: for the last moment of an interrupted program. */
@@ -136,5 +136,5 @@ const reasons: Readonly<Record<string, string>> = {
 /** The sentence for a system error met while writing `path`. */
 export function outputError(path: string, cause: unknown): OutputError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new OutputError(`${path}: cannot be written: ${reasons[code ?? ""] ?? message}`, { cause });
+  return new OutputError(`${path} cannot be written: ${reasons[code ?? ""] ?? message}`, { cause });
 }

@@ -110,7 +110,7 @@ describe("moeload", () => {
     ],
     [["predict", "--train", "x.csv"], "--train requires --algo lstm"],
     [["predict", "--algo", "lstm", "--model", "a", "--save-model", "b"], "--model and --save-model exclude each other"],
-    [["predict", "--output", "none/x.json"], "none/x.json: cannot be written: no such folder"],
+    [["predict", "--output", "none/x.json"], "none/x.json cannot be written: no such folder"],
     [["predict", "--forecasts", "f.csv", "--output", "f.csv"], "--forecasts and --output are the same file, f.csv"],
     [["analyze", "--output", run2, run2], `--output and the trace are the same file, ${run2}`],
     [["forecast", "--algo", "oracle"], "--algo oracle knows only what is in the trace, it cannot forecast"],
@@ -343,6 +343,10 @@ describe("--format", () => {
       "- error ratio: mean over steps and experts of \\|forecast − actual\\| / actual, where actual > 0\n",
     );
     expect(stdout).toContain("- WAPE: Σ\\|forecast − actual\\| / Σ actual over steps and experts\n");
+    expect(stdout).toContain("- MAE: mean over steps and experts of \\|forecast − actual\\|, in load proportion\n");
+    expect(stdout).toContain(
+      "- RMSE: square root of the mean over steps and experts of (forecast − actual)², in load proportion\n",
+    );
     expect(stdout).toContain("- noise floor: ");
   });
 });
@@ -390,8 +394,58 @@ describe("moeload compare", () => {
     expect(await runCli(["compare", "none.json", "none.json"])).toEqual({
       code: 3,
       stdout: "",
-      stderr: "moeload: none.json: cannot be read: no such file\n",
+      stderr: "moeload: none.json cannot be read: no such file\n",
     });
+  });
+});
+
+describe("a trace that cannot be read", () => {
+  const csv = (...rows: string[]): string => ["iteration,layer,expert,tokens", ...rows, ""].join("\n");
+  const good = ["0,1,0,5", "0,1,1,6", "1,1,0,7", "1,1,1,8"];
+
+  it.each<[string, string | Uint8Array | undefined, RegExp]>([
+    ["that is not there", undefined, /none\.csv cannot be read: no such file/],
+    ["that is empty", "", /is empty/],
+    [
+      "of another kind",
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 1, 2),
+      /is neither Arrow IPC, Parquet, CSV nor JSON Lines/,
+    ],
+    ["without a column", "iteration,layer,expert\n0,1,0\n", /tokens/],
+    ["with a negative count", csv(...good, "2,1,0,-4", "2,1,1,3"), /line 6: .*-4/],
+    ["with a fractional count", csv(...good, "2,1,0,4.5", "2,1,1,3"), /line 6: .*4\.5/],
+    ["with a huge count", csv(...good, "2,1,0,4294967296", "2,1,1,3"), /line 6: .*4294967296/],
+    ["with a missing count", csv(...good, "2,1,0,", "2,1,1,3"), /line 6: /],
+    [
+      "with a hole",
+      csv(...good, "3,1,0,1", "3,1,1,3", "4,1,0,1", "4,1,1,3", "5,1,0,1", "5,1,1,3"),
+      /iteration 1 of layer 1 is followed by 3/,
+    ],
+    ["with a repeat", csv(...good, "1,1,0,1", "1,1,1,3"), /iteration 1/],
+    ["with an idle layer", csv(...good, "2,1,0,0", "2,1,1,0"), /layer 1 has no tokens at iteration 2/],
+    ["with a missing expert", csv(...good, "2,1,0,4"), /expert/],
+  ])("moeload analyze of a file %s: one sentence, exit code 3", async (_, content, sentence) => {
+    const path = join(folder, "none.csv");
+    if (content !== undefined) await writeFile(path, content);
+    const { code, stdout, stderr } = await runCli(["analyze", path]);
+    await rm(path, { force: true });
+    expect({ code, stdout, lines: stderr.split("\n").length }).toEqual({ code: 3, stdout: "", lines: 2 });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toContain("none.csv");
+  });
+
+  it("moeload analyze of a directory, or of an example trace cut anywhere: one sentence, exit code 3", async () => {
+    expect(await runCli(["analyze", folder])).toEqual({
+      code: 3,
+      stdout: "",
+      stderr: `moeload: ${folder} is a directory, not a trace\n`,
+    });
+    const whole = await readFile(run1);
+    for (const share of [0.001, 0.5, 0.999]) {
+      const stdin = whole.subarray(0, Math.floor(share * whole.length));
+      const { code, stdout, stderr } = await runCli(["analyze", "-"], { stdin });
+      expect({ code, stdout, lines: stderr.split("\n").length }).toEqual({ code: 3, stdout: "", lines: 2 });
+    }
   });
 });
 
@@ -410,7 +464,7 @@ describe("output", () => {
     expect(await runProcess("bash", ["-c", command])).toEqual({
       code: 2,
       stdout: "",
-      stderr: "moeload: standard output: cannot be written: no space left on the disk\n",
+      stderr: "moeload: standard output cannot be written: no space left on the disk\n",
     });
   });
 
@@ -421,7 +475,7 @@ describe("output", () => {
     expect(await runProcess("bash", ["-c", command])).toEqual({
       code: 2,
       stdout: "",
-      stderr: `moeload: ${path}: cannot be written: it would be too large for the file system\n`,
+      stderr: `moeload: ${path} cannot be written: it would be too large for the file system\n`,
     });
     expect(await readdir(folder)).toEqual(before);
   });
@@ -436,7 +490,7 @@ describe("output", () => {
       expect(await runCli(["analyze", "--quiet", "--series", path, run1])).toEqual({
         code: 2,
         stdout: "",
-        stderr: `moeload: ${path}: cannot be written: no space left on the disk\n`,
+        stderr: `moeload: ${path} cannot be written: no space left on the disk\n`,
       });
       expect(await readdir(disk)).toEqual([]);
     } finally {
@@ -449,7 +503,7 @@ describe("output", () => {
     expect(await runCli(["analyze", "--quiet", "--output", path, run1])).toEqual({
       code: 2,
       stdout: "",
-      stderr: `moeload: ${path}: cannot be written: no such folder\n`,
+      stderr: `moeload: ${path} cannot be written: no such folder\n`,
     });
   });
 

@@ -4,7 +4,7 @@ import type { TraceSummary } from "../stats/trace-summary.js";
 import type { Json } from "../predict/predictor.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { fitNote } from "./fit-notes.js";
-import { formatCount, formatInteger, formatPercent } from "./format-number.js";
+import { formatCount, formatInteger, formatNumber, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -64,7 +64,7 @@ export function predictText(report: PredictReport): TextBlock[] {
   return [
     { kind: "heading", text: `${trace.source}: error of ${ahead}` },
     { kind: "paragraph", text: `${when}, ${statesOf(report)}; mean over origins, then over layers` },
-    { kind: "table", table: { columns: [name, ...scoreColumns], rows: predictors.map(predictorRow) } },
+    { kind: "table", table: { columns: [name, ...scoreColumns, ...sizeColumns], rows: predictors.map(predictorRow) } },
     {
       kind: "table",
       table: {
@@ -97,6 +97,8 @@ function idleNotes(predictors: PredictReport["predictors"]): string[] {
 const formulaNotes: readonly string[] = [
   `error ratio: ${metricFormulas.errorRatio}`,
   `WAPE: ${metricFormulas.wape}`,
+  `MAE: ${metricFormulas.mae}`,
+  `RMSE: ${metricFormulas.rmse}`,
   "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
 ];
 
@@ -126,6 +128,8 @@ const scoreColumns: readonly TextColumn[] = [
   { heading: "failed" },
 ];
 
+const sizeColumns: readonly TextColumn[] = [{ heading: "MAE" }, { heading: "RMSE" }];
+
 function scoreCells(scores: Pick<PredictorScores, "overall" | "stable" | "transient">, failed: number): string[] {
   const metrics = ["errorRatio", "wape"] as const;
   return [
@@ -136,7 +140,8 @@ function scoreCells(scores: Pick<PredictorScores, "overall" | "stable" | "transi
 
 function predictorRow(predictor: PredictReport["predictors"][number]): string[] {
   const failed = predictor.layers.reduce((sum, { failures }) => sum + failures.length, 0);
-  return [predictor.name, ...scoreCells(predictor, failed)];
+  const { mae, rmse } = predictor.overall ?? {};
+  return [predictor.name, ...scoreCells(predictor, failed), formatNumber(mae), formatNumber(rmse)];
 }
 
 function layerRow(predictor: PredictReport["predictors"][number], index: number, first: boolean): string[] {

@@ -17,7 +17,7 @@ export type ComparableReport = Pick<
  */
 export async function readPredictReport(path: string): Promise<ComparableReport> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new ReportError(`${path}: cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new ReportError(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
   });
   let report: unknown;
   try {

@@ -126,7 +126,7 @@ test.each([
   [[even, "out.csv", "--compression", "lz4"], UsageError, /^csv can be compressed with none, gzip, zstd, got lz4$/],
   [[even, join(folder, "k.csv"), "--top-k", "5"], UsageError, /^--top-k is at most .*, 4 in layer 1, got 5$/],
   [[uneven, join(folder, "w.csv"), "--layout", "wide"], UsageError, /got 4 in layer 0 and 6 in layer 2$/],
-  [[even, join(folder, "no", "such.csv")], OutputError, /such\.csv: cannot be written: no such folder$/],
+  [[even, join(folder, "no", "such.csv")], OutputError, /such\.csv cannot be written: no such folder$/],
   [[join(folder, "no.csv"), join(folder, "o.csv")], TraceError, /no\.csv/],
 ])("moeload convert %j is refused", async (args, kind, message) => {
   const before = readdirSync(folder);

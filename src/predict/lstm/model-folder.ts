@@ -63,7 +63,7 @@ async function read(directory: string, path: string): Promise<Buffer> {
     if (code === "ENOENT" || code === "ENOTDIR") {
       throw new UsageError(`${directory}: must be the folder of a saved LSTM, found no ${path}`, { cause });
     }
-    throw new UsageError(`${path}: cannot be read: ${(cause as Error).message}`, { cause });
+    throw new UsageError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   });
 }
 
