@@ -47,7 +47,7 @@ async function* releasedStream(file: ByteSource): AsyncGenerator<Uint8Array> {
  *
  * @throws {TraceError} there is no such dump, or a rank is missing
  */
-export async function megatronRankPaths(folder: string): Promise<readonly string[]> {
+async function megatronRankPaths(folder: string): Promise<readonly string[]> {
   const names = await namesIn(folder);
   const dump = names.includes(subfolder) && basename(folder) !== subfolder ? join(folder, subfolder) : folder;
   const inside = dump === folder ? names : await namesIn(dump);

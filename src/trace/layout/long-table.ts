@@ -7,7 +7,7 @@ import type { CellSink } from "./row-sink.js";
 import type { ChunkReader } from "./row-tables.js";
 
 /** The largest number of experts in a layer: far above any model, and few enough that a wrong number does no harm. */
-export const maxExperts = 1 << 16;
+const maxExperts = 1 << 16;
 
 /** For the layout `long`: columns iteration, layer, expert, tokens. */
 export function longReader(context: ReadContext, filter: LayerFilter, sink: CellSink): ChunkReader {
