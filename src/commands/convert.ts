@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 
+import { counted } from "../counted.js";
 import { UsageError } from "../errors.js";
-import { formatCount } from "../report/format-number.js";
 import { version } from "../report/version.js";
 import { openTrace } from "../trace/open.js";
 import type { Layout, Trace } from "../trace/trace.js";
@@ -93,13 +93,16 @@ async function write(
   const metadata = writtenMetadata({ trace, version, ...(topK !== undefined && { topK }) });
   return trace.read(async (batches) => {
     const count = { bytes: 0 };
-    const chunks = counted(writeTrace(batches, { format, shape, metadata }), count);
+    const chunks = withBytesCounted(writeTrace(batches, { format, shape, metadata }), count);
     await (output === "-" ? writeSpooled(context, chunks) : writeAside(output, chunks));
     return count.bytes;
   });
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, count: { bytes: number }): AsyncGenerator<Uint8Array> {
+async function* withBytesCounted(
+  chunks: AsyncIterable<Uint8Array>,
+  count: { bytes: number },
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     count.bytes += chunk.length;
     yield chunk;
@@ -120,7 +123,7 @@ function summary(output: string, { container, layout }: WriteFormat, shape: Trac
   const name = output === "-" ? "standard output" : output;
   const records = layout === "long" ? counts : rows;
   return (
-    `${name}: ${formatCount(counts, "count")} of ${formatCount(shape.length, "layer")} in ${formatCount(records, "row")}, ` +
+    `${name}: ${counted(counts, "count")} of ${counted(shape.length, "layer")} in ${counted(records, "row")}, ` +
     `${sizeInWords(bytes)} (${container}, ${layout})`
   );
 }

@@ -1,8 +1,9 @@
+import { counted } from "../counted.js";
 import type { Json } from "../predict/predictor.js";
 import type { Analysis } from "../stats/analyze.js";
 import type { LayerAnalysis, OverIterations } from "../stats/layer-collector.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
-import { formatCount, formatNumber } from "./format-number.js";
+import { formatNumber } from "./format-number.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -27,10 +28,10 @@ const moments = ["first", "median", "max", "last"] as const;
 /** The report for a person: one row per layer and window. */
 export function analyzeText({ trace, options, layers }: AnalyzeReport): TextBlock[] {
   const { source, iterations, firstIteration, lastIteration } = trace;
-  const recorded = `${formatCount(iterations, "recorded iteration")}, ${firstIteration} to ${lastIteration}`;
+  const recorded = `${counted(iterations, "recorded iteration")}, ${firstIteration} to ${lastIteration}`;
   const settled = layers.filter(({ stableSince }) => stableSince !== null).length;
   return [
-    { kind: "heading", text: `${source}: ${settled} of ${formatCount(layers.length, "layer")} stable` },
+    { kind: "heading", text: `${source}: ${settled} of ${counted(layers.length, "layer")} stable` },
     { kind: "paragraph", text: `${recorded}; label window ${options.labelWindow}, ${criterionText(options)}` },
     { kind: "table", table: analyzeRows(layers) },
     {

@@ -12,11 +12,6 @@ export function formatInteger(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** `1 layer`, `4 layers`: a count with its noun. */
-export function formatCount(count: number, noun: string): string {
-  return `${formatInteger(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** A ratio in per cent with three significant digits, as in `11.2 %`. */
 export function formatPercent(ratio: number | null | undefined): string {
   return ratio === null || ratio === undefined ? "-" : `${formatNumber(100 * ratio)} %`;

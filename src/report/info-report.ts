@@ -1,7 +1,8 @@
+import { counted } from "../counted.js";
 import type { Gap, LayerSurvey, TraceSurvey } from "../stats/trace-survey.js";
 import type { Layout, Trace } from "../trace/trace.js";
 import { dataTable, type DataTable } from "./data-table.js";
-import { formatCount, formatInteger, formatPercent } from "./format-number.js";
+import { formatInteger, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -90,9 +91,9 @@ const gapsShown = 20;
 /** The report for a person. */
 export function infoText(report: InfoReport): TextBlock[] {
   const { trace, layers, gaps, notes } = report;
-  const recorded = formatCount(trace.iterations, "recorded iteration");
+  const recorded = counted(trace.iterations, "recorded iteration");
   const blocks: TextBlock[] = [
-    { kind: "heading", text: `${trace.source}: ${recorded} of ${formatCount(layers.length, "layer")}` },
+    { kind: "heading", text: `${trace.source}: ${recorded} of ${counted(layers.length, "layer")}` },
     { kind: "table", table: { columns: propertyColumns, rows: propertyRows(report) } },
     { kind: "table", table: { columns: layerColumns, rows: layers.map(layerRow) } },
   ];
@@ -101,7 +102,7 @@ export function infoText(report: InfoReport): TextBlock[] {
     blocks.push({ kind: "table", table: { columns: gapColumns, rows } });
   }
   if (gaps.length > gapsShown) {
-    blocks.push({ kind: "paragraph", text: `and ${formatCount(gaps.length - gapsShown, "more gap")}` });
+    blocks.push({ kind: "paragraph", text: `and ${counted(gaps.length - gapsShown, "more gap")}` });
   }
   const idle = "idle cells: an expert without a token in an iteration, share of all cells";
   blocks.push({ kind: "notes", lines: [...notes.map((note) => `note: ${note}`), idle] });
@@ -114,10 +115,7 @@ function propertyRows({ trace, container, layout, step, topK, gaps, metadata }: 
     ["container", container],
     ["layout", layout],
     ["iterations", `${trace.firstIteration} to ${trace.lastIteration}${step === null ? "" : `, step ${step}`}`],
-    [
-      "gaps",
-      gaps.length === 0 ? "none" : `${formatInteger(gaps.length)}, ${formatCount(missing, "iteration")} missing`,
-    ],
+    ["gaps", gaps.length === 0 ? "none" : `${formatInteger(gaps.length)}, ${counted(missing, "iteration")} missing`],
     ["top-k", topK === null ? "unknown" : String(topK)],
     ...Object.entries(metadata)
       .filter(([key]) => key !== topKKey)

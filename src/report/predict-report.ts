@@ -1,10 +1,11 @@
+import { counted } from "../counted.js";
 import type { Backtest, LayerScores, PredictorScores } from "../backtest/scores.js";
 import { metricFormulas, type ErrorMetrics } from "../stats/error-metrics.js";
 import type { TraceSummary } from "../stats/trace-summary.js";
 import type { Json } from "../predict/predictor.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { fitNote } from "./fit-notes.js";
-import { formatCount, formatInteger, formatNumber, formatPercent } from "./format-number.js";
+import { formatInteger, formatNumber, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "./version.js";
 
@@ -85,7 +86,7 @@ export function predictText(report: PredictReport): TextBlock[] {
 function statesOf({ layers }: PredictReport): string {
   const all = layers.flatMap((layer) => layer.states);
   const stable = all.filter((state) => state === "stable").length;
-  return `in ${formatCount(layers.length, "layer")} ${stable} times stable and ${all.length - stable} times transient`;
+  return `in ${counted(layers.length, "layer")} ${stable} times stable and ${all.length - stable} times transient`;
 }
 
 function idleNotes(predictors: PredictReport["predictors"]): string[] {

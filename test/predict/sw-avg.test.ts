@@ -44,7 +44,9 @@ describe("swAvg", () => {
           const expected = bruteForce(history, window, horizon);
           const actual = await forecast(history, window, horizon);
           // A running sum of values up to 1 against fresh sums: a rounding error each step.
-          actual.forEach((value, i) => { expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-13); });
+          actual.forEach((value, i) => {
+            expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-13);
+          });
         },
       ),
       { seed: 5 },

@@ -1,5 +1,5 @@
 import { TraceError } from "../../errors.js";
-import { counted } from "../counted.js";
+import { counted } from "../../counted.js";
 import { inWords } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import type { TableChunk } from "../table/table.js";

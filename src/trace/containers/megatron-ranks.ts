@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.js";
-import { counted } from "../counted.js";
+import { counted } from "../../counted.js";
 
 /** How Megatron-LM spread the experts of a run; its dump of counts does not say. */
 export interface MegatronOptions {

@@ -1,5 +1,5 @@
 import { TraceError } from "../../errors.js";
-import { counted } from "../counted.js";
+import { counted } from "../../counted.js";
 import { inWords, wholeNumber, type IntegerColumn } from "../table/integer-column.js";
 import { jsonLines, type JsonLine } from "./json-lines-table.js";
 import { rankParts, type MegatronOptions, type RankPart } from "./megatron-ranks.js";

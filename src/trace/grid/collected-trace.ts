@@ -1,6 +1,6 @@
 import { TraceError } from "../../errors.js";
 import { CollectedLayer } from "./collected-layer.js";
-import { counted } from "../counted.js";
+import { counted } from "../../counted.js";
 import { place, type ReadContext } from "../layout/read-context.js";
 import type { CellSink, RowSink } from "../layout/row-sink.js";
 

@@ -1,5 +1,5 @@
 import { TraceError } from "../../errors.js";
-import { counted } from "../counted.js";
+import { counted } from "../../counted.js";
 import { LayerRows, type CutRules } from "./layer-rows.js";
 import { NeedsSorting } from "./needs-sorting.js";
 import { place, type ReadContext } from "../layout/read-context.js";
