@@ -23,7 +23,7 @@ function blocks(language: string): string[] {
 }
 
 it.each(blocks("sh"))("README: %s", async (script) => {
-  const { code, stderr } = await runProcess("bash", ["-euo", "pipefail", "-c", script], { cwd: folder, env });
+  const { code, stderr } = await runProcess("sh", ["-eu", "-c", script], { cwd: folder, env });
   expect({
     code,
     stderr: stderr.replaceAll(/^moeload: (no TRACE given|trained lstm|\S.* counts of).*\n/gm, ""),
@@ -35,7 +35,7 @@ it.each(blocks("sh"))("README: %s", async (script) => {
 
 it.each(blocks("console"))("README: %s is what the command prints", async (block) => {
   const [, command, output] = /^\$ (.*)\n([^]*)$/.exec(block)!;
-  const { code, stdout } = await runProcess("bash", ["-c", command!], { cwd: folder, env });
+  const { code, stdout } = await runProcess("sh", ["-c", command!], { cwd: folder, env });
   expect({ code, stdout }).toEqual({ code: 0, stdout: output });
 });
 

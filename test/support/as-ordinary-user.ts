@@ -1,11 +1,31 @@
-/** Runs `work` without the superuser's rights, which know no denied permission; for everybody else just runs it. */
+/** An account with no rights, on every Linux; containers may not know it. */
+const nobody = 65534;
+
+/**
+ * Whether `asOrdinaryUser` can do its work: denied permissions are nothing to the superuser, who must therefore be able
+ * to step down.
+ */
+export const canBeOrdinaryUser = ((): boolean => {
+  if (process.platform === "win32") return false;
+  try {
+    stepDown();
+    process.seteuid!(process.getuid!());
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Runs `work` without the superuser's rights; for everybody else just runs it. */
 export async function asOrdinaryUser(work: () => Promise<void>): Promise<void> {
-  if (process.geteuid?.() !== 0) return work();
-  const nobody = 65534;
-  process.seteuid!(nobody);
+  stepDown();
   try {
     await work();
   } finally {
-    process.seteuid!(0);
+    process.seteuid!(process.getuid!());
   }
+}
+
+function stepDown(): void {
+  if (process.geteuid!() === 0) process.seteuid!(nobody);
 }
