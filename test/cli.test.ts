@@ -206,7 +206,8 @@ describe("moeload analyze", () => {
     expect(await runCli(["analyze", "-"], { stdin: `${stdin}\n` })).toEqual({
       code: 4,
       stdout: "",
-      stderr: "moeload: -: the shortest window requires 10 recorded iterations without a hole, got 4 in all\n",
+      stderr:
+        "moeload: standard input: the shortest window requires 10 recorded iterations without a hole, got 4 in all\n",
     });
   });
 });
@@ -280,7 +281,7 @@ describe("moeload predict", () => {
       code: 4,
       stdout: "",
       stderr:
-        "moeload: -: a forecast requires 100 recorded iterations of history and 1000 ahead without a hole, got 40 in all\n",
+        "moeload: standard input: a forecast requires 100 recorded iterations of history and 1000 ahead without a hole, got 40 in all\n",
     });
   });
 });

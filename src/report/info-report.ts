@@ -62,7 +62,7 @@ export function infoReport(trace: Trace, { layers, gaps }: TraceSurvey, notes: r
 
 /** A warning names its trace first; here it is known. */
 function withoutName(note: string, source: string): string {
-  const name = `${source === "-" ? "standard input" : source}: `;
+  const name = `${source}: `;
   return note.startsWith(name) ? note.slice(name.length) : note;
 }
 

@@ -68,7 +68,7 @@ export async function openTrace(source: TraceSource, options: ReadOptions = {}):
 function nameOf(source: TraceSource): string {
   if (typeof source === "string") return source;
   if (source instanceof Uint8Array) return "bytes in memory";
-  return "stdin" in source ? "-" : source.name;
+  return "stdin" in source ? "standard input" : source.name;
 }
 
 async function openSource(source: TraceSource, options: MegatronTableOptions): Promise<OpenTable> {

@@ -52,7 +52,7 @@ export type Layout = "rows" | "long" | "wide";
 
 /** A trace that is open for reading, as often as wanted. */
 export interface Trace {
-  /** As the user named it. */
+  /** As the user named it; `standard input` for a pipe. */
   readonly source: string;
   /** As in `Arrow IPC file`, `CSV (gzip)`. */
   readonly container: string;

@@ -19,7 +19,7 @@ export interface WrittenKnowledge {
 export function writtenMetadata({ trace, topK, version }: WrittenKnowledge): Readonly<Record<string, string>> {
   const own = Object.entries(trace.metadata).filter(([key]) => key.startsWith("moeload."));
   return {
-    "moeload.source": trace.source === "-" ? "standard input" : basename(trace.source),
+    "moeload.source": basename(trace.source),
     "moeload.source_container": trace.container,
     "moeload.source_layout": trace.layout,
     ...Object.fromEntries(own),

@@ -29,7 +29,3 @@ test("writtenMetadata({ trace }) keeps the trace's own moeload.* and nothing els
     "moeload.version": "2",
   });
 });
-
-test("writtenMetadata({ trace }) calls - standard input", () => {
-  expect(writtenMetadata({ trace: { ...trace, source: "-" }, version: "1" })["moeload.source"]).toBe("standard input");
-});
