@@ -103,7 +103,7 @@ describe("openTrace(source)", () => {
       bytes.slice(piece * 1000, (piece + 1) * 1000),
     );
     const trace = await openTrace({ stdin: Readable.from(pieces) });
-    expect(trace.source).toBe("-");
+    expect(trace.source).toBe("standard input");
     const first = await trace.read(collect);
     expect(tmpdir()).toBe(places);
     expect(readdirSync(places)).toEqual([]);
