@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
 import type { ArimaOrder } from "../predict/arima.js";
-import { backendChoices, type BackendChoice } from "../predict/tensor-backend.js";
+import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
 import { oneOf, wholeNumber } from "./option-values.js";
 
 export const algorithms = ["swavg", "arima", "lstm", "last", "oracle"] as const;

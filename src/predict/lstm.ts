@@ -6,7 +6,8 @@ import { type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
 import { leastTrainingLength } from "./lstm/training-windows.js";
 import { weightCount } from "./lstm/weights.js";
 import type { FittedPredictor, LoadSeries, Predictor } from "./predictor.js";
-import { type BackendChoice, openTensorBackend } from "./tensor-backend.js";
+import type { BackendChoice } from "./backend-choice.js";
+import { openTensorBackend } from "./tensor-backend.js";
 
 export type { LossPoint, LstmModel, LstmTraining } from "./lstm/model.js";
 export { loadLstm, saveLstm } from "./lstm/model-folder.js";

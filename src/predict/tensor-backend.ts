@@ -6,16 +6,10 @@ import util from "node:util";
 import type * as Tf from "@tensorflow/tfjs-core";
 
 import { PredictError, UsageError } from "../errors.js";
+import { backendChoices, type BackendChoice, type BackendName } from "./backend-choice.js";
 
 /** tfjs-core, as a value that is passed on: whoever computes takes it as an argument and imports only its types. */
 export type Tfjs = typeof Tf;
-
-export const backendChoices = ["auto", "cuda", "wasm", "cpu"] as const;
-
-/** Where tensors are computed: by name, or `auto`, the fastest that is there. */
-export type BackendChoice = (typeof backendChoices)[number];
-
-export type BackendName = Exclude<BackendChoice, "auto">;
 
 /** tfjs with one of its backends started. */
 export interface TensorBackend {

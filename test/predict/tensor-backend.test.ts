@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 
 import { UsageError } from "../../src/errors.js";
 import * as predictors from "../../src/predict/lstm.js";
-import { type BackendChoice, openTensorBackend } from "../../src/predict/tensor-backend.js";
+import type { BackendChoice } from "../../src/predict/backend-choice.js";
+import { openTensorBackend } from "../../src/predict/tensor-backend.js";
 import { rows, swingingLoad, tiny } from "./lstm-fixtures.js";
 
 // First, since the others load it.

@@ -4,7 +4,8 @@ import type { Rank } from "@tensorflow/tfjs-core";
 
 import { PredictError } from "../../errors.js";
 import type { LoadSeries } from "../predictor.js";
-import { type BackendChoice, openTensorBackend, type Tfjs } from "../tensor-backend.js";
+import type { BackendChoice } from "../backend-choice.js";
+import { openTensorBackend, type Tfjs } from "../tensor-backend.js";
 import { adam, clipNorm } from "./adam.js";
 import { fingerprint } from "./fingerprint.js";
 import { lossCurve } from "./loss-curve.js";
