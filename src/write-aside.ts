@@ -115,6 +115,18 @@ export async function requirePlace(path: string): Promise<void> {
   if (!folder.isDirectory()) throw new OutputError(`${path} cannot be written: a part of its path is not a folder`);
 }
 
+/**
+ * The same for a folder that is still to be made: a file may stand there.
+ *
+ * @throws {OutputError} it cannot be made there
+ */
+export async function requireFolderPlace(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) {
+    throw new OutputError(`${path} cannot be written: it is a file, not a folder`);
+  }
+}
+
 /** Removes every file that is still being written aside, at once: for the last moment of an interrupted program. */
 export function removeUnfinished(): void {
   for (const aside of unfinished) rmSync(aside, { force: true });

@@ -114,6 +114,15 @@ describe("moeload", () => {
       "--max-error requires a predictor to judge beside the oracle",
     ],
     [["predict", "--train", "x.csv"], "--train requires --algo lstm"],
+    [["predict", "--order", "2,1,2"], "--order requires --algo arima"],
+    [["predict", "--history", "400"], "--history requires --algo arima or lstm"],
+    [["predict", "--algo", "lstm", "--model", "a", "--seed", "2"], "--model and --seed exclude each other"],
+    [["predict", "--algo", "lstm", "--model", "a", "--history", "400"], "--model and --history exclude each other"],
+    [["predict", "--algo", "lstm", "--save-model", run1], `${run1} cannot be written: it is a file, not a folder`],
+    [
+      ["predict", "--algo", "lstm", "--train", run2, run2],
+      `--train ${run2} is the run that is to be scored: leave --train out, and it learns from what comes before the first origin`,
+    ],
     [["predict", "--algo", "lstm", "--model", "a", "--save-model", "b"], "--model and --save-model exclude each other"],
     [["predict", "--output", "none/x.json"], "none/x.json cannot be written: no such folder"],
     [["predict", "--forecasts", "f.csv", "--output", "f.csv"], "--forecasts and --output are the same file, f.csv"],
@@ -255,6 +264,23 @@ describe("moeload predict", () => {
     });
   });
 
+  it("moeload predict --model of an LSTM that saw the beginning of the trace starts after what it saw", async () => {
+    const model = join(folder, "own");
+    const words = ["predict", "--format", "json", "--algo", "lstm", "--horizon", "100", "--stride", "2000"];
+    const trained = await runCli([...words, "--quiet", "--steps", "2", "--layers", "2,4", "--save-model", model, run1]);
+    const { origins } = JSON.parse(trained.stdout) as PredictJson;
+    const { code, stdout, stderr } = await runCli([...words, "--layers", "4,6", "--model", model, run1]);
+    // History of 512 and two horizons of 100, the origin included.
+    expect({ code, first: (JSON.parse(stdout) as PredictJson).origins[0] }).toEqual({ code: 0, first: origins[0] });
+    expect(origins[0]).toBe(711);
+    expect(stderr).toBe(
+      `moeload: warning: --model ${model} was trained on the first 712 recorded iterations of this trace: it starts after them\n`,
+    );
+    const early = await runCli([...words, "--quiet", "--model", model, "--start", "600", run1]);
+    expect(early.stderr).toContain("start must leave 712 recorded iterations of history");
+    expect(early.code).toBe(2);
+  });
+
   it("moeload predict --forecasts keeps every forecast beside what came", async () => {
     const path = join(folder, "forecasts.csv");
     const words = ["--quiet", "--horizon", "5", "--stride", "10", "--window", "10", "--forecasts", path, "-"];
@@ -304,6 +330,24 @@ describe("moeload forecast", () => {
     const weights = JSON.parse(stdout) as number[][];
     expect({ code, shape: weights.map(({ length }) => length) }).toEqual({ code: 0, shape: [16, 16, 16, 16] });
     for (const row of weights) expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+  });
+});
+
+describe("moeload forecast --algo lstm", () => {
+  it("moeload forecast --algo lstm forecasts a layer that was idle at the end over what it lacks, too", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      [0, 1].map((layer) => ({ iteration: i, layer, tokens: [5 + (i % 3), 9] })),
+    );
+    rows.at(-1)![1]!.tokens = [0, 0];
+    const stdin = rows
+      .flat()
+      .map((row) => `${JSON.stringify(row)}\n`)
+      .join("");
+    const words = ["--algo", "lstm", "--steps", "2", "--history", "20", "--horizon", "10", "--idle", "skip", "--quiet"];
+    const { code, stdout, stderr } = await runCli(["forecast", ...words, "--format", "json", "-"], { stdin });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { iterations, layers } = JSON.parse(stdout) as { iterations: number[]; layers: { load: number[][] }[] };
+    expect([iterations[0], ...layers.map(({ load }) => load.length)]).toEqual([60, 10, 10]);
   });
 });
 

@@ -21,10 +21,9 @@ export async function forecastLoad(
   if (!Number.isSafeInteger(horizon) || horizon < 1) {
     throw new UsageError(`horizon must be a whole number of at least 1 recorded iteration, got ${horizon}`);
   }
-  const end = Math.max(...trace.layers.map(({ iterations }) => iterations.at(-1)!));
   const forecasts = [];
   for (const [index, counts] of trace.layers.entries()) {
-    const missing = Math.ceil((end - counts.iterations.at(-1)!) / trace.step);
+    const missing = lag(counts, trace);
     try {
       const forecast = await forecastSeries(lastSegment(counts), predictor, missing + horizon);
       const { experts } = counts;
@@ -37,6 +36,16 @@ export async function forecastLoad(
     onProgress(index + 1, trace.layers.length);
   }
   return forecasts;
+}
+
+/** How many recorded iterations the layer that ends first lacks at the end of the trace. */
+export function longestLag(trace: LoadedTrace): number {
+  return Math.max(...trace.layers.map((counts) => lag(counts, trace)));
+}
+
+function lag({ iterations }: LayerCounts, { layers, step }: LoadedTrace): number {
+  const end = Math.max(...layers.map((layer) => layer.iterations.at(-1)!));
+  return Math.ceil((end - iterations.at(-1)!) / step);
 }
 
 async function forecastSeries(history: LoadSeries, predictor: Predictor, horizon: number): Promise<LoadSeries> {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 
-import { forecastLoad } from "../backtest/forecast-load.js";
+import { forecastLoad, longestLag } from "../backtest/forecast-load.js";
 import { UsageError } from "../errors.js";
 import type { Predictor } from "../predict/predictor.js";
 import { forecastReport, forecastTable, forecastText, forecastWeights } from "../report/forecast-report.js";
@@ -9,6 +9,7 @@ import { inRecordedIterations } from "../backtest/plan.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { checkOutputs } from "./check-outputs.js";
+import { requireFolderPlace } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
@@ -40,6 +41,7 @@ async function runForecast(context: CommandContext, source: string | undefined, 
   }
   await checkOutputs(context, values, [source]);
   checkLstmOptions(values);
+  if (values.saveModel !== undefined) await requireFolderPlace(values.saveModel);
   const talk = new Talk(context, values.quiet);
   const onWarning = (warning: string): void => {
     talk.warn(warning);
@@ -51,7 +53,9 @@ async function runForecast(context: CommandContext, source: string | undefined, 
   const layers = await forecastLoad(trace, predictor, rowsAhead, talk.share("forecasting"));
   const summary = traceSummary(trace);
   const origin = summary.lastIteration;
-  const { algo, horizon, train = null, model = null, seed } = values;
+  const { algo, horizon, train = null, model = null } = values;
+  // A model keeps its own.
+  const seed = values.model === undefined ? (values.seed ?? 1) : null;
   const report = forecastReport(
     {
       trace: summary,
@@ -76,9 +80,11 @@ async function makePredictor(
 ): Promise<Predictor> {
   const name = values.algo[0]!;
   if (name === "lstm") {
-    if (values.model !== undefined) return draftLstm(values, rowsAhead, talk);
+    // A layer that ends before the trace is forecast over what it lacks, too.
+    const reach = rowsAhead + longestLag(trace);
+    if (values.model !== undefined) return draftLstm(values, reach, trace, talk);
     const part = { trace, lastIteration: Infinity };
-    return trainedLstm(values, rowsAhead, part, readOptions, talk);
+    return trainedLstm(values, reach, part, readOptions, talk);
   }
   const predictor = simplePredictor(name, values);
   if ("of" in predictor) throw new UsageError("--algo oracle knows only what is in the trace, it cannot forecast");

@@ -2,6 +2,8 @@ import { UsageError } from "../errors.js";
 import { arima } from "../predict/arima.js";
 import { last } from "../predict/last.js";
 import { loadLstm, lstm, saveLstm, trainLstm, type LstmModel } from "../predict/lstm.js";
+import { trainedOn, type TrainedOn } from "../predict/lstm/model.js";
+import { seenLength } from "../predict/lstm/seen-length.js";
 import { oracle, type Foresight } from "../predict/oracle.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { swAvg } from "../predict/sw-avg.js";
@@ -40,32 +42,71 @@ export function simplePredictor(
  *
  * @throws {UsageError} such options
  */
-export function checkLstmOptions({ algo, train, model, saveModel }: PredictorValues): void {
-  const given = Object.entries({ "--train": train, "--model": model, "--save-model": saveModel })
+export function checkLstmOptions({
+  algo,
+  train,
+  model,
+  saveModel,
+  steps,
+  seed,
+  history,
+  order,
+}: PredictorValues): void {
+  const forLstm = { "--train": train, "--model": model, "--save-model": saveModel, "--steps": steps, "--seed": seed };
+  const given = Object.entries(forLstm)
     .filter(([, value]) => value !== undefined)
     .map(([option]) => option);
-  if (given.length > 0 && !algo.includes("lstm")) throw new UsageError(`${given[0]!} requires --algo lstm`);
-  if (model !== undefined && given.length > 1) {
-    throw new UsageError(`--model and ${given.find((option) => option !== "--model")!} exclude each other`);
-  }
+  const [fitsArima, fitsLstm] = [algo.includes("arima"), algo.includes("lstm")];
+  if (given.length > 0 && !fitsLstm) throw new UsageError(`${given[0]!} requires --algo lstm`);
+  if (history !== undefined && !fitsArima && !fitsLstm) throw new UsageError("--history requires --algo arima or lstm");
+  if (order !== "auto" && !fitsArima) throw new UsageError("--order requires --algo arima");
+  if (model === undefined) return;
+  // What the model was trained with is kept in it.
+  const kept = [
+    ...given.filter((option) => option !== "--model"),
+    ...(history === undefined || fitsArima ? [] : ["--history"]),
+  ];
+  if (kept.length > 0) throw new UsageError(`--model and ${kept[0]!} exclude each other`);
 }
 
 /**
  * The LSTM before it is trained, or the one of `--model`: tells its least history, and complains of its options.
  *
+ * A model that has seen the beginning of this trace needs all of that as history: no origin lies within it.
+ *
  * @throws {UsageError} an option is out of its range
  * @throws {PredictError} the model cannot be loaded or does not fit the horizon
  */
-export async function draftLstm(values: PredictorValues, horizon: number, talk: Talk): Promise<Predictor> {
-  const { model, backend, train } = values;
-  if (model !== undefined) return lstm({ model: await loadLstm(model), horizon, backend, onWarning: warner(talk) });
+export async function draftLstm(
+  values: PredictorValues,
+  horizon: number,
+  trace: LoadedTrace,
+  talk: Talk,
+): Promise<Predictor> {
+  const { model: folder, backend, train } = values;
+  if (folder !== undefined) {
+    const model = await loadLstm(folder);
+    const loaded = lstm({ model, horizon, backend, onWarning: warner(talk) });
+    const seen = seenRows(model.training.series, trace);
+    if (seen === 0) return loaded;
+    talk.warn(
+      `--model ${folder} was trained on the first ${seen} recorded iterations of this trace: it starts after them`,
+    );
+    return { ...loaded, minHistory: Math.max(seen, loaded.minHistory) };
+  }
   const draft = lstm(hyperparameters(values, horizon));
   // What learns elsewhere needs no more before the first origin than it looks back on.
   return train === undefined ? draft : { ...draft, minHistory: draft.options["history"] as number };
 }
 
 function hyperparameters({ history, steps, seed, backend }: PredictorValues, horizon: number) {
-  return { horizon, seed, backend, ...(history !== undefined && { history }), ...(steps !== undefined && { steps }) };
+  return {
+    horizon,
+    backend,
+    ...(history !== undefined && { history }),
+    ...(steps !== undefined && { steps }),
+    ...(seed !== undefined && { seed }),
+  };
 }
 
 /** The LSTM trained on another trace (`--train`), or on the part of the same one that comes before the first origin. */
@@ -108,14 +149,29 @@ function earlierPart({ trace, lastIteration }: TrainingPart): LoadSeries[] {
   return trace.layers.flatMap((layer) => segmentSeries(layer, lastIteration));
 }
 
-async function otherTrace(path: string, { trace }: TrainingPart, readOptions: ReadOptions): Promise<LoadSeries[]> {
+async function otherTrace(
+  path: string,
+  { trace, lastIteration }: TrainingPart,
+  readOptions: ReadOptions,
+): Promise<LoadSeries[]> {
   // Another run may number its layers in another way: all of them serve.
   const other = await readTrace(path, { ...readOptions, layers: undefined });
   if (other.step !== trace.step) {
     const found = `every ${other.step} against every ${trace.step}`;
     throw new UsageError(`--train ${path}: both traces must record iterations the same distance apart, got ${found}`);
   }
-  return other.layers.flatMap((layer) => segmentSeries(layer, Infinity));
+  const series = other.layers.flatMap((layer) => segmentSeries(layer, Infinity));
+  if (lastIteration < Infinity && seenRows(series.map(trainedOn), trace) > 0) {
+    const instead = "leave --train out, and it learns from what comes before the first origin";
+    throw new UsageError(`--train ${path} is the run that is to be scored: ${instead}`);
+  }
+  return series;
+}
+
+/** How many of the first recorded iterations of any part of a trace have served for training. */
+function seenRows(training: readonly TrainedOn[], { layers }: LoadedTrace): number {
+  const series = layers.flatMap((layer) => segmentSeries(layer, Infinity));
+  return Math.max(...series.map((one) => seenLength(training, one)));
 }
 
 function segmentSeries({ iterations, tokens, experts, segmentStarts }: LayerCounts, upTo: number): LoadSeries[] {

@@ -16,6 +16,7 @@ import type { ReadOptions } from "../trace/trace.js";
 import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
+import { requireFolderPlace } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
@@ -80,6 +81,7 @@ export function predictCommand(context: CommandContext): Command {
 async function runPredict(context: CommandContext, source: string | undefined, values: PredictValues): Promise<void> {
   await checkOutputs(context, values, [source], { "--forecasts": values.forecasts });
   checkLstmOptions(values);
+  if (values.saveModel !== undefined) await requireFolderPlace(values.saveModel);
   const judged = judgedAlgorithms(values);
   const talk = new Talk(context, values.quiet);
   const onWarning = (warning: string): void => {
@@ -113,7 +115,7 @@ async function preparePredictors(
   const rowsAhead = Math.max(1, Math.floor(horizon / trace.step));
   const draft: (Predictor | Foresight)[] = [];
   for (const name of names) {
-    draft.push(name === "lstm" ? await draftLstm(values, rowsAhead, talk) : simplePredictor(name, values));
+    draft.push(name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values));
   }
   const given = { horizon, ...(stride !== undefined && { stride }), ...(start !== undefined && { start }) };
   const options: BacktestOptions = { ...given, state, ...labelOptionsOf(values) };
@@ -145,7 +147,7 @@ async function withForecasts(
 
 /** Every option that the numbers depend on, defaults included. */
 function reportOptions(values: PredictValues, { horizon, stride, origins }: Backtest): { [name: string]: Json } {
-  const { algo, state, train, model, seed } = values;
+  const { algo, state, train, model } = values;
   return {
     algo,
     horizon,
@@ -157,7 +159,8 @@ function reportOptions(values: PredictValues, { horizon, stride, origins }: Back
     ...inputOptions(values),
     train: train ?? null,
     model: model ?? null,
-    seed,
+    // A model keeps its own.
+    seed: model === undefined ? (values.seed ?? 1) : null,
   };
 }
 

@@ -19,7 +19,7 @@ export interface PredictorValues {
   readonly model?: string;
   readonly saveModel?: string;
   readonly steps?: number;
-  readonly seed: number;
+  readonly seed?: number;
   readonly backend: BackendChoice;
 }
 
@@ -48,7 +48,7 @@ export function addPredictorOptions(
     .option("--model <folder>", "use an LSTM that --save-model kept")
     .option("--save-model <folder>", "keep the LSTM that was trained")
     .option("--steps <n>", "training steps of the LSTM (default: 300)", wholeNumber("--steps", 1))
-    .option("--seed <n>", "of the LSTM's weights and samples", wholeNumber("--seed", 0), 1)
+    .option("--seed <n>", "of the LSTM's weights and samples (default: 1)", wholeNumber("--seed", 0))
     .addOption(
       new Option("--backend <name>", `where the LSTM runs: ${backendChoices.join(", ")}`)
         .default("auto")

@@ -60,8 +60,8 @@ function layerReport({ scores, layer, ...rest }: LayerScores): LayerReport {
 /** The report for a person: the predictors over all layers, then layer by layer. */
 export function predictText(report: PredictReport): TextBlock[] {
   const { trace, horizon, stride, origins, predictors } = report;
-  const ahead = `the next ${formatInteger(horizon)} iterations`;
-  const when = `${origins.length} origins, ${origins[0]!} to ${origins.at(-1)!}, ${formatInteger(stride)} apart`;
+  const ahead = horizon === 1 ? "the next iteration" : `the next ${formatInteger(horizon)} iterations`;
+  const when = originsText(origins, stride);
   return [
     { kind: "heading", text: `${trace.source}: error of ${ahead}` },
     { kind: "paragraph", text: `${when}, ${statesOf(report)}; mean over origins, then over layers` },
@@ -80,6 +80,11 @@ export function predictText(report: PredictReport): TextBlock[] {
       lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...idleNotes(predictors), ...formulaNotes],
     },
   ];
+}
+
+function originsText(origins: readonly number[], stride: number): string {
+  if (origins.length === 1) return `1 origin, ${origins[0]!}`;
+  return `${origins.length} origins, ${origins[0]!} to ${origins.at(-1)!}, ${formatInteger(stride)} apart`;
 }
 
 /** How many pairs of layer and origin are in each state, since few make a poor mean. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { PredictError } from "../../src/errors.js";
 import { type LstmProgress, lstm, trainLstm } from "../../src/predict/lstm.js";
+import { fingerprint } from "../../src/predict/lstm/fingerprint.js";
 import { openTensorBackend } from "../../src/predict/tensor-backend.js";
 import { rows, swingingLoad, tiny, wape } from "./lstm-fixtures.js";
 
@@ -63,8 +64,8 @@ test("trainLstm(training, options) tells its progress and keeps the loss curve",
   expect({ windows, series, backend }).toEqual({
     windows: 129 * 5 + 79 * 3,
     series: [
-      { length: 200, experts: 5 },
-      { length: 150, experts: 3 },
+      { length: 200, experts: 5, fingerprint: fingerprint([training[0]!]) },
+      { length: 150, experts: 3, fingerprint: fingerprint([training[1]!]) },
     ],
     backend: "wasm",
   });

@@ -54,7 +54,7 @@ test("lstm(options).fit(history) trains on the history alone and tells of it", a
     parameters: 8 * 24 + 7 * 4,
     trainedOn: {
       backend: "wasm",
-      series: [{ length: 120, experts: 5 }],
+      series: [{ length: 120, experts: 5, fingerprint: trained.training.fingerprint }],
       windows: 49 * 5,
       fingerprint: trained.training.fingerprint,
     },

@@ -70,7 +70,11 @@ function parseTraining(found: Found): LstmTraining {
     backend: string(field("backend")),
     series: list(field("series")).map((shape) => {
       const shapeField = fields(shape);
-      return { length: number(shapeField("length")), experts: number(shapeField("experts")) };
+      return {
+        length: number(shapeField("length")),
+        experts: number(shapeField("experts")),
+        fingerprint: string(shapeField("fingerprint")),
+      };
     }),
     windows: number(field("windows")),
     fingerprint: string(field("fingerprint")),

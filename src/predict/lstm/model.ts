@@ -1,3 +1,5 @@
+import type { LoadSeries } from "../predictor.js";
+import { fingerprint } from "./fingerprint.js";
 import type { LstmForm } from "./options.js";
 
 /** A point of the loss curve: means over the steps since the point before it. */
@@ -8,12 +10,19 @@ export type LossPoint = Readonly<{
   baseline: number;
 }>;
 
+/** A series that a model was trained on: its shape, and the SHA-256 of shape and values. */
+export type TrainedOn = Readonly<{ length: number; experts: number; fingerprint: string }>;
+
+export function trainedOn(series: LoadSeries): TrainedOn {
+  return { length: series.length, experts: series.experts, fingerprint: fingerprint([series]) };
+}
+
 /** How a model came about. */
 export type LstmTraining = Readonly<{
   /** Backend it was trained on. */
   backend: string;
-  /** Shapes of the series, in order. */
-  series: readonly Readonly<{ length: number; experts: number }>[];
+  /** The series, in order. */
+  series: readonly TrainedOn[];
   /** Different windows (expert, origin) there were to draw from. */
   windows: number;
   /** SHA-256 of the series' shapes and values: tells whether two models saw the same data. */

@@ -9,7 +9,7 @@ import { openTensorBackend, type Tfjs } from "../tensor-backend.js";
 import { adam, clipNorm } from "./adam.js";
 import { fingerprint } from "./fingerprint.js";
 import { lossCurve } from "./loss-curve.js";
-import type { LstmModel } from "./model.js";
+import { trainedOn, type LstmModel } from "./model.js";
 import { inputTensors, lossAndGradients, segmentMatrix } from "./network.js";
 import { type LstmForm, type LstmHyperparameters, resolveLstmForm } from "./options.js";
 import { sfc32 } from "./random.js";
@@ -84,7 +84,7 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
     weights,
     training: {
       backend: backend.name,
-      series: training.map(({ length, experts }) => ({ length, experts })),
+      series: training.map(trainedOn),
       windows: windows.count,
       fingerprint: fingerprint(training),
       loss: curve.points,
