@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { rmSync, type Stats } from "node:fs";
 import { open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -32,7 +32,7 @@ export class AsideFile {
     const target = await realpath(path).catch(() => path);
     const found = await stat(target).catch(() => undefined);
     // Renaming onto a folder fails with a message that names the file aside; the plain thing is said first.
-    if (found?.isDirectory()) throw new OutputError(`${path} cannot be written: it is a directory`);
+    refuseDirectory(path, found);
     const replaceable = found === undefined || found.isFile();
     const aside = replaceable ? asideOf(target) : undefined;
     try {
@@ -107,12 +107,15 @@ export async function writeAside(path: string, chunks: AsyncIterable<Uint8Array 
  * @throws {OutputError} it cannot be written there
  */
 export async function requirePlace(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new OutputError(`${path} cannot be written: it is a directory`);
+  refuseDirectory(path, await stat(path).catch(() => undefined));
   const folder = await stat(dirname(path)).catch((cause: unknown) => {
     throw outputError(path, cause);
   });
   if (!folder.isDirectory()) throw new OutputError(`${path} cannot be written: a part of its path is not a folder`);
+}
+
+function refuseDirectory(path: string, found: Stats | undefined): void {
+  if (found?.isDirectory()) throw new OutputError(`${path} cannot be written: it is a directory`);
 }
 
 /**

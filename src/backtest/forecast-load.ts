@@ -1,7 +1,7 @@
 import { PredictError, UsageError } from "../errors.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
-import type { LayerCounts } from "../trace/layer-counts.js";
+import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
 import { loadProportion } from "../trace/load-proportion.js";
 import type { LoadedTrace } from "../trace/read-trace.js";
 
@@ -61,8 +61,8 @@ async function forecastSeries(history: LoadSeries, predictor: Predictor, horizon
   }
 }
 
-function lastSegment({ tokens, experts, iterations, segmentStarts }: LayerCounts): LoadSeries {
-  const begin = segmentStarts.at(-1)!;
-  const values = loadProportion(tokens.subarray(begin * experts), experts);
-  return { length: iterations.length - begin, experts, values };
+function lastSegment(counts: LayerCounts): LoadSeries {
+  const { iterations, tokens } = layerBatches(counts).at(-1)!;
+  const { experts } = counts;
+  return { length: iterations.length, experts, values: loadProportion(tokens, experts) };
 }

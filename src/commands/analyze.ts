@@ -43,10 +43,10 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   await checkOutputs(context, values, [source], { "--series": values.series });
   const talk = new Talk(context, values.quiet);
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values) };
-  const onWarning = (warning: string): void => {
-    talk.warn(warning);
-  };
-  const trace = await openTrace(await traceArgument(source, context, talk), { ...readOptionsOf(values), onWarning });
+  const trace = await openTrace(await traceArgument(source, context, talk), {
+    ...readOptionsOf(values),
+    onWarning: talk.warn,
+  });
   try {
     const report = analyzeReport(await analyze(trace, options), inputOptions(values));
     warnOfLabels(report, talk);

@@ -67,10 +67,10 @@ function choice(name: string, words: readonly string[], otherwise: string): Opti
 async function convert(context: CommandContext, input: string, output: string, options: ConvertOptions): Promise<void> {
   const format = writeFormat(output, options);
   const talk = new Talk(context, options.quiet ?? false);
-  const onWarning = (warning: string): void => {
-    talk.warn(warning);
-  };
-  const trace = await openTrace(await traceArgument(input, context, talk), { ...readOptionsOf(options), onWarning });
+  const trace = await openTrace(await traceArgument(input, context, talk), {
+    ...readOptionsOf(options),
+    onWarning: talk.warn,
+  });
   try {
     const shape = await trace.read(traceShape);
     checkTopK(options.topK, shape);

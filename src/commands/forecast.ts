@@ -9,9 +9,8 @@ import { inRecordedIterations } from "../backtest/plan.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { checkOutputs } from "./check-outputs.js";
-import { requireFolderPlace } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
-import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
+import { checkPredictorOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithm, type PredictorValues } from "./predictor-options.js";
 import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
@@ -40,13 +39,9 @@ async function runForecast(context: CommandContext, source: string | undefined, 
     throw new UsageError(`--weights prints JSON, it cannot be combined with --format ${values.format}`);
   }
   await checkOutputs(context, values, [source]);
-  checkLstmOptions(values);
-  if (values.saveModel !== undefined) await requireFolderPlace(values.saveModel);
+  await checkPredictorOptions(values);
   const talk = new Talk(context, values.quiet);
-  const onWarning = (warning: string): void => {
-    talk.warn(warning);
-  };
-  const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning };
+  const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
   const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
   const rowsAhead = inRecordedIterations("horizon", values.horizon, trace.step);
   const predictor = await makePredictor(trace, values, rowsAhead, readOptions, talk);

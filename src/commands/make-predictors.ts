@@ -8,9 +8,10 @@ import { oracle, type Foresight } from "../predict/oracle.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { swAvg } from "../predict/sw-avg.js";
 import { loadProportion } from "../trace/load-proportion.js";
-import type { LayerCounts } from "../trace/layer-counts.js";
+import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
+import { requireFolderPlace } from "../write-aside.js";
 import type { Algorithm, PredictorValues } from "./predictor-options.js";
 import type { Talk } from "./talk.js";
 
@@ -38,11 +39,12 @@ export function simplePredictor(
 }
 
 /**
- * Refuses, before any work is done, options of the LSTM that exclude each other or have no LSTM to act on.
+ * Refuses, before any work is done, options that exclude each other or have no algorithm to act on.
  *
  * @throws {UsageError} such options
+ * @throws {OutputError} the folder of `--save-model` cannot be made
  */
-export function checkLstmOptions({
+export async function checkPredictorOptions({
   algo,
   train,
   model,
@@ -51,7 +53,7 @@ export function checkLstmOptions({
   seed,
   history,
   order,
-}: PredictorValues): void {
+}: PredictorValues): Promise<void> {
   const forLstm = { "--train": train, "--model": model, "--save-model": saveModel, "--steps": steps, "--seed": seed };
   const given = Object.entries(forLstm)
     .filter(([, value]) => value !== undefined)
@@ -60,6 +62,7 @@ export function checkLstmOptions({
   if (given.length > 0 && !fitsLstm) throw new UsageError(`${given[0]!} requires --algo lstm`);
   if (history !== undefined && !fitsArima && !fitsLstm) throw new UsageError("--history requires --algo arima or lstm");
   if (order !== "auto" && !fitsArima) throw new UsageError("--order requires --algo arima");
+  if (saveModel !== undefined) await requireFolderPlace(saveModel);
   if (model === undefined) return;
   // What the model was trained with is kept in it.
   const kept = [
@@ -86,7 +89,7 @@ export async function draftLstm(
   const { model: folder, backend, train } = values;
   if (folder !== undefined) {
     const model = await loadLstm(folder);
-    const loaded = lstm({ model, horizon, backend, onWarning: warner(talk) });
+    const loaded = lstm({ model, horizon, backend, onWarning: talk.warn });
     const seen = seenRows(model.training.series, trace);
     if (seen === 0) return loaded;
     talk.warn(
@@ -120,7 +123,7 @@ export async function trainedLstm(
   const training = values.train === undefined ? earlierPart(part) : await otherTrace(values.train, part, readOptions);
   const model = await trainLstm(training, {
     ...hyperparameters(values, horizon),
-    onWarning: warner(talk),
+    onWarning: talk.warn,
     onProgress: ({ step, steps, loss, baseline }) => {
       const against = `${loss.toFixed(4)} (moving average ${baseline.toFixed(4)})`;
       talk.progress(`training lstm: step ${step} of ${steps}, loss ${against}`);
@@ -129,12 +132,6 @@ export async function trainedLstm(
   describeTraining(model, talk);
   if (values.saveModel !== undefined) await saveLstm(model, values.saveModel);
   return lstm({ model, horizon, backend: values.backend });
-}
-
-function warner(talk: Talk): (warning: string) => void {
-  return (warning) => {
-    talk.warn(warning);
-  };
 }
 
 function describeTraining({ form, training: { backend, loss, improved } }: LstmModel, talk: Talk): void {
@@ -174,12 +171,12 @@ function seenRows(training: readonly TrainedOn[], { layers }: LoadedTrace): numb
   return Math.max(...series.map((one) => seenLength(training, one)));
 }
 
-function segmentSeries({ iterations, tokens, experts, segmentStarts }: LayerCounts, upTo: number): LoadSeries[] {
-  const seen = iterations.findIndex((iteration) => iteration > upTo);
-  const length = seen < 0 ? iterations.length : seen;
-  const values = loadProportion(tokens.subarray(0, length * experts), experts);
-  return Array.from(segmentStarts, (begin, segment) => {
-    const end = Math.min(segmentStarts[segment + 1] ?? length, length); // exclusive
-    return { length: end - begin, experts, values: values.subarray(begin * experts, end * experts) };
-  }).filter((series) => series.length > 0);
+function segmentSeries(counts: LayerCounts, upTo: number): LoadSeries[] {
+  const { experts } = counts;
+  const series = layerBatches(counts).map(({ iterations, tokens }) => {
+    const later = iterations.findIndex((iteration) => iteration > upTo);
+    const length = later < 0 ? iterations.length : later;
+    return { length, experts, values: loadProportion(tokens.subarray(0, length * experts), experts) };
+  });
+  return series.filter(({ length }) => length > 0);
 }

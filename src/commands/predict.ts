@@ -16,10 +16,9 @@ import type { ReadOptions } from "../trace/trace.js";
 import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
-import { requireFolderPlace } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
-import { checkLstmOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
+import { checkPredictorOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { oneOf, ratio, wholeNumber } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithms, type PredictorValues } from "./predictor-options.js";
@@ -80,14 +79,10 @@ export function predictCommand(context: CommandContext): Command {
 
 async function runPredict(context: CommandContext, source: string | undefined, values: PredictValues): Promise<void> {
   await checkOutputs(context, values, [source], { "--forecasts": values.forecasts });
-  checkLstmOptions(values);
-  if (values.saveModel !== undefined) await requireFolderPlace(values.saveModel);
+  await checkPredictorOptions(values);
   const judged = judgedAlgorithms(values);
   const talk = new Talk(context, values.quiet);
-  const onWarning = (warning: string): void => {
-    talk.warn(warning);
-  };
-  const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning };
+  const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
   const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
   const { predictors, options } = await preparePredictors(trace, values, readOptions, talk);
   const result = await withForecasts(values.forecasts, (onForecast) =>

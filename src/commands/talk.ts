@@ -18,9 +18,10 @@ export class Talk {
     this.#stderr.write(`moeload: ${sentence}\n`);
   }
 
-  warn(sentence: string): void {
+  /** The same as a warning; a property, so that it can be handed on as an `onWarning`. */
+  readonly warn = (sentence: string): void => {
     this.say(`warning: ${sentence}`);
-  }
+  };
 
   /** The line that shows how far the work is; on a terminal only, each replacing the last. */
   progress(line: string): void {
