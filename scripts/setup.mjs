@@ -34,6 +34,6 @@ if (process.argv.includes("--build")) {
   const settings = ["package.json", "tsconfig.json", "tsconfig.build.json"].map(
     (name) => statSync(join(root, name)).mtimeMs,
   );
-  const sources = Math.max(newest(join(root, "src")), ...settings);
+  const sources = Math.max(newest(join(root, "src")), newest(join(root, "assembly")), ...settings);
   if (!existsSync(built) || statSync(built).mtimeMs < sources) run("npm run --silent build");
 }

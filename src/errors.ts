@@ -1,13 +1,16 @@
 /** What the program exits with. 130, interrupted, belongs to the command line alone. */
 export const exitCodes = { ok: 0, bug: 1, usage: 2, trace: 3, predict: 4, threshold: 5, interrupted: 130 } as const;
 
+/** What kind of failure it is. */
+export type ErrorCode = "usage" | "output" | "trace" | "report" | "predict" | "threshold";
+
 /**
  * A failure with a sentence for the user: it names the thing, the rule and the value found, with no full stop.
  * Anything else that is thrown is a defect of moeload.
  */
 export abstract class MoeloadError extends Error {
   /** Stable word for scripts and `catch` blocks. */
-  abstract readonly code: "usage" | "output" | "trace" | "report" | "predict" | "threshold";
+  abstract readonly code: ErrorCode;
   abstract readonly exitCode: number;
 
   constructor(message: string, options?: ErrorOptions) {
@@ -50,4 +53,18 @@ export class PredictError extends MoeloadError {
 export class ThresholdError extends MoeloadError {
   readonly code = "threshold";
   readonly exitCode = exitCodes.threshold;
+}
+
+const classes = {
+  usage: UsageError,
+  output: OutputError,
+  trace: TraceError,
+  report: ReportError,
+  predict: PredictError,
+  threshold: ThresholdError,
+} as const satisfies Record<ErrorCode, new (message: string) => MoeloadError>;
+
+/** The error of that kind, as for one that was thrown in another thread. */
+export function errorOf(code: ErrorCode, message: string): MoeloadError {
+  return new classes[code](message);
 }
