@@ -12,6 +12,8 @@ export interface BacktestOptions extends StabilityOptions {
   readonly state?: LoadState | "all";
   /** Window that decides between transient and stable, in recorded iterations. @default 100 */
   readonly labelWindow?: number;
+  /** Threads that compute; no result depends on their number. @default 1 */
+  readonly jobs?: number;
   /** Sees every forecast that is scored. */
   readonly onForecast?: (forecast: ScoredForecast) => Promise<void> | void;
   /** Hears how far the work is: forecasts done, of how many. */

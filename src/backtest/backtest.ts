@@ -34,7 +34,7 @@ export async function backtest(
     options.onProgress?.(done, total);
   };
   for (const counts of trace.layers) {
-    const evaluation = new LayerEvaluation(counts, plan, options);
+    const evaluation = await LayerEvaluation.of(counts, plan, options);
     layers.push({ layer: counts.layer, experts: counts.experts, states: evaluation.states });
     for (const [index, predictor] of predictors.entries())
       scores[index]!.push(await evaluation.score(predictor, onForecastDone));

@@ -6,7 +6,7 @@ import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
 import { errorMetrics, type ErrorMetrics } from "../stats/error-metrics.js";
 import { layerStates } from "../stats/layer-states.js";
-import { resolveStabilityOptions, stateAt, type LoadState } from "../stats/stability.js";
+import { resolveStabilityOptions, stateAt, type LoadState, type StateSegment } from "../stats/stability.js";
 import type { LayerCounts } from "../trace/layer-counts.js";
 import { loadProportion } from "../trace/load-proportion.js";
 import { averageMetrics } from "./average-metrics.js";
@@ -26,13 +26,23 @@ export class LayerEvaluation {
   readonly #views: readonly (OriginView | Failure | null)[];
   readonly #noiseFloor: number | null;
 
-  constructor(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions) {
+  static async of(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions): Promise<LayerEvaluation> {
+    const { labelWindow = 100, jobs = 1 } = options;
+    const stability = resolveStabilityOptions(options, labelWindow);
+    const segments = await layerStates(counts, labelWindow, stability, jobs);
+    return new LayerEvaluation(counts, plan, options, segments);
+  }
+
+  private constructor(
+    counts: LayerCounts,
+    plan: BacktestPlan,
+    options: BacktestOptions,
+    segments: readonly StateSegment[],
+  ) {
     this.#layer = counts.layer;
     this.#rowsAhead = plan.rowsAhead;
     this.#options = options;
-    const { labelWindow = 100, state = "all" } = options;
-    const stability = resolveStabilityOptions(options, labelWindow);
-    const segments = layerStates(counts, labelWindow, stability);
+    const { state = "all" } = options;
     this.states = plan.origins.map((origin) => stateAt(segments, origin));
     const proportions = loadProportion(counts.tokens, counts.experts);
     this.#views = plan.origins.map((origin, index) => {

@@ -7,6 +7,7 @@ import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
 import { openTrace } from "../trace/open.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
+import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { wholeNumbers } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
@@ -16,7 +17,8 @@ import { traceArgument } from "./trace-argument.js";
 
 type AnalyzeValues = ReadOptionValues &
   OutputValues &
-  LabelValues & {
+  LabelValues &
+  JobsValues & {
     readonly windows: readonly number[];
     readonly series?: string;
     readonly perExpert?: true;
@@ -30,7 +32,7 @@ export function analyzeCommand(context: CommandContext): Command {
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
     .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")
     .option("--per-expert", "one row per expert in --series");
-  addOutputOptions(addReadOptions(addLabelOptions(command)));
+  addOutputOptions(addJobsOption(addReadOptions(addLabelOptions(command))));
   return command.action(async (trace: string | undefined, values: AnalyzeValues) => {
     await runAnalyze(context, trace, values);
   });
@@ -42,7 +44,8 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   }
   await checkOutputs(context, values, [source], { "--series": values.series });
   const talk = new Talk(context, values.quiet);
-  const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values) };
+  const jobs = jobsOf(values);
+  const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values), jobs };
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,
@@ -51,7 +54,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
     const report = analyzeReport(await analyze(trace, options), inputOptions(values));
     warnOfLabels(report, talk);
     if (values.series !== undefined) {
-      await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false });
+      await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false, jobs });
     }
     await deliver(context, values, {
       json: () => report,

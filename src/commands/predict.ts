@@ -17,6 +17,7 @@ import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
+import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { checkPredictorOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { oneOf, ratio, wholeNumber } from "./option-values.js";
@@ -31,6 +32,7 @@ const stateChoices = ["all", "stable", "transient"] as const;
 type PredictValues = ReadOptionValues &
   OutputValues &
   LabelValues &
+  JobsValues &
   PredictorValues & {
     readonly stride?: number;
     readonly start?: number;
@@ -71,7 +73,7 @@ export function predictCommand(context: CommandContext): Command {
       ratio("--max-error"),
     )
     .addHelpText("after", metricsHelp);
-  addOutputOptions(addReadOptions(addLabelOptions(command)));
+  addOutputOptions(addJobsOption(addReadOptions(addLabelOptions(command))));
   return command.action(async (trace: string | undefined, values: PredictValues) => {
     await runPredict(context, trace, values);
   });
@@ -113,7 +115,7 @@ async function preparePredictors(
     draft.push(name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values));
   }
   const given = { horizon, ...(stride !== undefined && { stride }), ...(start !== undefined && { start }) };
-  const options: BacktestOptions = { ...given, state, ...labelOptionsOf(values) };
+  const options: BacktestOptions = { ...given, state, ...labelOptionsOf(values), jobs: jobsOf(values) };
   if (!names.includes("lstm") || values.model !== undefined) return { predictors: draft, options };
 
   const first = planBacktest(trace, draft, options).origins[0]!;

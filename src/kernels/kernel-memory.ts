@@ -1,29 +1,52 @@
 import { readFileSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 
-/** What assembly/ exports. Every address is a byte offset into the memory. */
+/** What assembly/ exports. Every address is a byte offset into the memory; lengths count elements. */
 export interface KernelExports {
-  orOfCounts(from: number, count: number): number;
+  loadProportions(tokens: number, rows: number, experts: number, width: number, proportions: number): void;
+  slideBlock(
+    block: number,
+    width: number,
+    window: number,
+    inside: boolean,
+    skip: number,
+    count: number,
+    suffixes: number,
+    summary: number,
+    perExpert: number,
+  ): void;
 }
 
 /** The most that scripts/build.mjs lets a memory grow to, in pages. Only what is used takes real memory. */
 const maximumPages = 32_768;
 const pageBytes = 65_536;
-/** Blocks begin at a line of the cache; so much is also kept free for the word that says where the next one does. */
-const alignment = 64;
-
-let compiled: WebAssembly.Module | undefined;
-let ofThread: KernelMemory | undefined;
+/** The smallest block, a line of the cache; so much is also kept free for the word that says where the next one is. */
+const smallestBlock = 64;
 
 /** What `Pool` hands to its workers. */
 export interface KernelWorkerData {
-  readonly kernelMemory: WebAssembly.Memory;
+  readonly kernelMemory: WebAssembly.Memory | undefined;
 }
 
-/** The memory that all threads of a pool share, with this thread's kernels. */
-export function kernelMemory(): KernelMemory {
-  ofThread ??= new KernelMemory((workerData as KernelWorkerData | null)?.kernelMemory);
-  return ofThread;
+let compiled: WebAssembly.Module | undefined;
+let ofThread: KernelMemory | null | undefined;
+
+/**
+ * The memory that all threads of a pool share, with this thread's kernels; undefined where WebAssembly's vectors are
+ * missing, so that the TypeScript twins of the kernels have to serve.
+ */
+export function kernelMemory(): KernelMemory | undefined {
+  if (ofThread === undefined) {
+    compiled = compiledKernels();
+    const shared = (workerData as KernelWorkerData | null)?.kernelMemory;
+    ofThread = compiled === undefined ? null : new KernelMemory(compiled, shared);
+  }
+  return ofThread ?? undefined;
+}
+
+function compiledKernels(): WebAssembly.Module | undefined {
+  const bytes = readFileSync(new URL("../../dist/kernels.wasm", import.meta.url));
+  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
 
 /**
@@ -33,26 +56,51 @@ export function kernelMemory(): KernelMemory {
 export class KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly kernels: KernelExports;
-  /** Word 0 of the memory: how many bytes are taken, by all threads together. */
+  /** Word 0 of the memory: how many bytes were ever taken, by all threads together. */
   readonly #taken: Int32Array;
+  /** Addresses that this thread has given back, by size. */
+  readonly #free = new Map<number, number[]>();
 
   /** @param memory that of another thread, to share it */
-  constructor(memory?: WebAssembly.Memory) {
+  constructor(module: WebAssembly.Module, memory?: WebAssembly.Memory) {
     this.memory = memory ?? new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
-    compiled ??= new WebAssembly.Module(readFileSync(new URL("../../dist/kernels.wasm", import.meta.url)));
-    const instance = new WebAssembly.Instance(compiled, { env: { memory: this.memory } });
+    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.kernels = instance.exports as unknown as KernelExports;
     this.#taken = new Int32Array(this.memory.buffer, 0, 1);
-    Atomics.compareExchange(this.#taken, 0, 0, alignment);
+    Atomics.compareExchange(this.#taken, 0, 0, smallestBlock);
   }
 
-  /** Takes `bytes` for good; gives their address. What it holds is not known: it may have been used before. */
+  /** Takes a block of at least `bytes`; gives its address. What it holds is not known: it may have been used before. */
   allocate(bytes: number): number {
-    const rounded = Math.ceil(bytes / alignment) * alignment;
-    const address = Atomics.add(this.#taken, 0, rounded);
-    const missing = address + rounded - this.memory.buffer.byteLength;
+    const size = blockSize(bytes);
+    const known = this.#free.get(size)?.pop();
+    if (known !== undefined) return known;
+    const address = Atomics.add(this.#taken, 0, size);
+    const missing = address + size - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
     return address;
+  }
+
+  /** Gives back a block that this thread has taken with the same `bytes`. */
+  release(address: number, bytes: number): void {
+    const size = blockSize(bytes);
+    const known = this.#free.get(size);
+    if (known === undefined) this.#free.set(size, [address]);
+    else known.push(address);
+  }
+
+  /** Runs `work`, which may take blocks that are given back when it ends. */
+  borrow<T>(work: (take: (bytes: number) => number) => T): T {
+    const taken: (readonly [address: number, bytes: number])[] = [];
+    try {
+      return work((bytes) => {
+        const address = this.allocate(bytes);
+        taken.push([address, bytes]);
+        return address;
+      });
+    } finally {
+      for (const [address, bytes] of taken) this.release(address, bytes);
+    }
   }
 
   /** A view of `length` 32-bit integers. */
@@ -69,4 +117,9 @@ export class KernelMemory {
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, address, length);
   }
+}
+
+/** Powers of two, so that a block that comes back fits soon again. */
+function blockSize(bytes: number): number {
+  return Math.max(smallestBlock, 2 ** Math.ceil(Math.log2(bytes)));
 }

@@ -56,7 +56,7 @@ async function startPiscina(jobs: number): Promise<Piscina<WorkOrder, WorkResult
     minThreads: jobs,
     maxThreads: jobs,
     idleTimeout: idleMs,
-    workerData: { kernelMemory: kernelMemory().memory } satisfies KernelWorkerData,
+    workerData: { kernelMemory: kernelMemory()?.memory } satisfies KernelWorkerData,
     recordTiming: false,
   });
 }

@@ -1,7 +1,8 @@
 import { counted } from "../counted.js";
 import type { Json } from "../predict/predictor.js";
 import type { Analysis } from "../stats/analyze.js";
-import type { LayerAnalysis, OverIterations } from "../stats/layer-collector.js";
+import type { LayerAnalysis } from "../stats/layer-collector.js";
+import type { OverIterations } from "../stats/value-column.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber } from "./format-number.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";

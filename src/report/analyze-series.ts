@@ -1,13 +1,17 @@
 import type { Analysis } from "../stats/analyze.js";
-import { LayerWindows, type WindowVisit } from "../stats/layer-windows.js";
-import { stateAt, type LoadState } from "../stats/stability.js";
-import type { Trace, TraceBatch } from "../trace/trace.js";
+import type { ChunkWindows } from "../stats/chunk-windows.js";
+import type { WindowedRows } from "../stats/layer-windows.js";
+import { stateAt, type StateSegment } from "../stats/stability.js";
+import { traceWindows } from "../stats/trace-windows.js";
+import type { Trace } from "../trace/trace.js";
 import { DataFile } from "./data-file.js";
-import { dataTable, type DataColumn, type DataRecord } from "./data-table.js";
+import type { DataChunk, DataColumn } from "./data-table.js";
 
 export interface SeriesOptions {
   /** One row per expert rather than per layer. @default false */
   readonly perExpert?: boolean;
+  /** Threads that compute. @default 1 */
+  readonly jobs?: number;
 }
 
 const layerColumns: readonly DataColumn[] = [
@@ -33,8 +37,8 @@ const expertColumns: readonly DataColumn[] = [
 
 /**
  * Writes every full window of every iteration to a .csv, .arrow or .parquet file. Reads the trace once more, since the
- * state of an iteration is known only some iterations later, and keeps no more of it than a batch. Rows of a layer are
- * in the order of its iterations; layers alternate batch by batch.
+ * state of an iteration is known only some iterations later, and keeps no more of it than some thousand rows. Rows of a
+ * layer and window are in the order of its iterations; layers and windows alternate every some thousand rows.
  *
  * @throws {UsageError} the file's ending names no format
  * @throws {OutputError} the file cannot be written
@@ -43,21 +47,21 @@ export async function writeSeries(
   path: string,
   trace: Pick<Trace, "read">,
   { layers, options }: Analysis,
-  { perExpert = false }: SeriesOptions = {},
+  { perExpert = false, jobs = 1 }: SeriesOptions = {},
 ): Promise<void> {
   const columns = perExpert ? expertColumns : layerColumns;
   const file = await trace.read(async (batches) => {
     const opened = await DataFile.open(path, columns);
-    const windows = new Map(
-      layers.map(({ layer, experts }) => [layer, new LayerWindows(layer, experts, options.windows)]),
-    );
+    // One chunk after the other, whichever layer is ready first.
+    let written: Promise<void> = Promise.resolve();
     try {
-      for await (const batch of batches) {
-        const { states } = layers.find(({ layer }) => layer === batch.layer)!;
-        const records = batchRecords(windows.get(batch.layer)!, batch, perExpert, (at) => stateAt(states, at));
-        if (records.length > 0) await opened.write(dataTable(columns, records).rows);
-      }
+      await traceWindows(batches, { windows: options.windows, perExpert, jobs }, (rows) => {
+        const { states } = layers.find(({ layer }) => layer === rows.layer)!;
+        written = written.then(() => writeRows(opened, rows, states));
+        return written;
+      });
     } catch (error) {
+      await written.catch(() => undefined);
       await opened.discard();
       throw error;
     }
@@ -66,36 +70,53 @@ export async function writeSeries(
   await file.commit();
 }
 
-function batchRecords(
-  windows: LayerWindows,
-  batch: TraceBatch,
-  perExpert: boolean,
-  stateOf: (iteration: number) => LoadState,
-): DataRecord[] {
-  const records: DataRecord[] = [];
-  windows.push(batch, (visited) => {
-    const record = layerRecord(visited, batch.layer, stateOf(visited.iteration));
-    if (perExpert) visited.load.forEach((_, expert) => records.push({ ...record, ...expertCells(visited, expert) }));
-    else records.push(record);
-  });
-  return records;
+async function writeRows(file: DataFile, rows: WindowedRows, states: readonly StateSegment[]): Promise<void> {
+  for (const windows of rows.windows) {
+    if (windows.layer.varianceMean.length === 0) continue;
+    const chunk = layerChunk(rows, windows, states);
+    await file.write(windows.experts === undefined ? chunk : expertChunk(chunk, rows, windows));
+  }
 }
 
-function layerRecord({ iteration, window, layer: statistics }: WindowVisit, layer: number, state: LoadState) {
-  return {
-    iteration,
-    layer,
-    window,
-    variance_mean: statistics.varianceMean,
-    variance_max: statistics.varianceMax,
-    range_mean: statistics.rangeMean,
-    range_max: statistics.rangeMax,
-    variance_ratio: statistics.varianceRatio,
-    range_ratio: statistics.rangeRatio,
-    state,
-  };
+/** The columns of a layer, a row for each iteration at which the window is full. */
+function layerChunk(
+  { layer, iterations }: WindowedRows,
+  windows: ChunkWindows,
+  states: readonly StateSegment[],
+): DataChunk {
+  const full = iterations.subarray(windows.first);
+  return [
+    full,
+    new Int32Array(full.length).fill(layer),
+    new Int32Array(full.length).fill(windows.window),
+    windows.layer.varianceMean,
+    windows.layer.varianceMax,
+    windows.layer.rangeMean,
+    windows.layer.rangeMax,
+    windows.layer.varianceRatio,
+    windows.layer.rangeRatio,
+    Array.from(full, (iteration) => stateAt(states, iteration)),
+  ];
 }
 
-function expertCells({ load, experts }: WindowVisit, expert: number): DataRecord {
-  return { expert, load: load[expert]!, variance: experts.variance[expert]!, range: experts.range[expert]! };
+/** The same with each row once for every expert, and the columns of the experts. */
+function expertChunk(chunk: DataChunk, { experts, load }: WindowedRows, windows: ChunkWindows): DataChunk {
+  const rows = windows.layer.varianceMean.length * experts;
+  return [
+    ...chunk.map((column) => repeated(column, experts)),
+    Int32Array.from({ length: rows }, (_, row) => row % experts),
+    load!.subarray(windows.first * experts),
+    windows.experts!.variance,
+    windows.experts!.range,
+  ];
+}
+
+/** Each value `times` times. */
+function repeated(column: DataChunk[number], times: number): DataChunk[number] {
+  if (column instanceof Int32Array || column instanceof Float64Array) {
+    const values = new (column.constructor as Float64ArrayConstructor)(column.length * times);
+    column.forEach((value, index) => values.fill(value, index * times, (index + 1) * times));
+    return values;
+  }
+  return column.flatMap((text) => new Array<string>(times).fill(text));
 }

@@ -4,12 +4,16 @@ import { LayerCollector, type LayerAnalysis } from "./layer-collector.js";
 import { requireWindow } from "./sliding-window.js";
 import { resolveStabilityOptions, type ResolvedStabilityOptions, type StabilityOptions } from "./stability.js";
 import type { TraceSummary } from "./trace-summary.js";
+import { traceWindows } from "./trace-windows.js";
+import { ValueStore } from "./value-store.js";
 
 export interface AnalyzeOptions extends StabilityOptions {
   /** Windows to summarise, in recorded iterations. @default [10, 100] */
   readonly windows?: readonly number[];
   /** Window that decides between transient and stable. @default 100 */
   readonly labelWindow?: number;
+  /** Threads that compute; no result depends on their number. @default 1 */
+  readonly jobs?: number;
 }
 
 /** {@link AnalyzeOptions} with every default in place. */
@@ -35,33 +39,39 @@ export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeO
 /**
  * Variance and range of every expert's load proportion in sliding windows, and the states of every layer.
  *
- * Reads the trace once. Memory: O(layers x experts x window) for the windows, and one number per layer, window,
- * iteration and summary for the exact medians.
+ * Reads the trace once. Memory: O(layers x experts x window) for the windows, whatever the length of the trace: what the
+ * exact medians need beyond 64 MB waits in a temporary file.
  *
  * @throws {TraceError} the trace cannot be read
- * @throws {UsageError} a window or limit that cannot be used
+ * @throws {UsageError} a window, limit or number of jobs that cannot be used
  * @throws {PredictError} no window is ever full
+ * @throws {OutputError} the temporary file cannot be written
  */
 export async function analyze(trace: Pick<Trace, "source" | "read">, options: AnalyzeOptions = {}): Promise<Analysis> {
   const resolved = resolveAnalyzeOptions(options);
-  const layers = await trace.read(async (batches) => {
-    const collected = new Map<number, LayerCollector>();
-    for await (const batch of batches) {
-      let collector = collected.get(batch.layer);
-      if (collector === undefined) {
-        collector = new LayerCollector(batch, resolved);
-        collected.set(batch.layer, collector);
-      }
-      collector.push(batch);
+  const { jobs = 1 } = options;
+  const windows = [...new Set([...resolved.windows, resolved.labelWindow])];
+  const store = new ValueStore();
+  try {
+    const layers = await trace.read(async (batches) => {
+      const collected = new Map<number, LayerCollector>();
+      await traceWindows(batches, { windows, jobs }, (rows) => {
+        const collector = collected.get(rows.layer) ?? new LayerCollector(rows, resolved, store);
+        collected.set(rows.layer, collector);
+        collector.collect(rows);
+      });
+      return [...collected.values()].sort((a, b) => a.layer - b.layer);
+    });
+    const summary = summarise(trace.source, layers);
+    if (layers.every((layer) => layer.isEmpty)) {
+      const needed = `${Math.min(...resolved.windows)} recorded iterations without a hole`;
+      const found = `${summary.iterations} in all`;
+      throw new PredictError(`${trace.source}: the shortest window requires ${needed}, got ${found}`);
     }
-    return [...collected.values()].sort((a, b) => a.layer - b.layer);
-  });
-  const summary = summarise(trace.source, layers);
-  if (layers.every((layer) => layer.isEmpty)) {
-    const needed = `${Math.min(...resolved.windows)} recorded iterations without a hole`;
-    throw new PredictError(`${trace.source}: the shortest window requires ${needed}, got ${summary.iterations} in all`);
+    return { trace: summary, options: resolved, layers: layers.map((layer) => layer.analysis) };
+  } finally {
+    store.close();
   }
-  return { trace: summary, options: resolved, layers: layers.map((layer) => layer.analysis) };
 }
 
 function summarise(source: string, layers: readonly LayerCollector[]): TraceSummary {

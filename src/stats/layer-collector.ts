@@ -1,22 +1,9 @@
-import { medianSorted } from "simple-statistics";
-
-import type { TraceBatch } from "../trace/trace.js";
-import { GrowingColumn } from "./growing-column.js";
-import { LayerWindows } from "./layer-windows.js";
-import {
-  StabilityTracker,
-  type LayerStatistics,
-  type ResolvedStabilityOptions,
-  type StateSegment,
-} from "./stability.js";
-
-/** A statistic over the iterations of a trace: at the first full window, the median, the largest, at the last. */
-export interface OverIterations {
-  readonly first: number;
-  readonly median: number;
-  readonly max: number;
-  readonly last: number;
-}
+import { trackRows } from "./layer-states.js";
+import type { StatisticsColumns } from "./layer-statistics.js";
+import type { WindowedRows } from "./layer-windows.js";
+import { StabilityTracker, type ResolvedStabilityOptions, type StateSegment } from "./stability.js";
+import { ValueColumn, type OverIterations } from "./value-column.js";
+import type { ValueStore } from "./value-store.js";
 
 /** Mean and maximum over the experts of a layer; null where the trace is shorter than the window. */
 export interface OverExperts {
@@ -40,51 +27,42 @@ export interface LayerAnalysis {
   readonly windows: readonly WindowSummary[];
 }
 
-/** The windows to summarise, none if only the states are wanted, and what decides on these. */
+/** The windows to summarise, and what decides on the states. */
 export interface CollectorOptions extends ResolvedStabilityOptions {
   readonly windows: readonly number[];
   readonly labelWindow: number;
 }
 
-/** Everything that is kept of one layer while its batches go by. */
+/** Everything that is kept of one layer while its windows go by. */
 export class LayerCollector {
   readonly layer: number;
   readonly experts: number;
   readonly first: number;
   last: number;
   iterations = 0;
-  readonly #windows: LayerWindows;
   readonly #summaries: readonly WindowCollector[];
   readonly #tracker: StabilityTracker;
   readonly #labelWindow: number;
-  #label: LayerStatistics | undefined;
 
-  constructor(firstBatch: TraceBatch, options: CollectorOptions) {
-    this.layer = firstBatch.layer;
-    this.experts = firstBatch.tokens.length / firstBatch.iterations.length;
-    this.first = firstBatch.iterations[0]!;
+  constructor({ layer, experts, iterations }: WindowedRows, options: CollectorOptions, store: ValueStore) {
+    this.layer = layer;
+    this.experts = experts;
+    this.first = iterations[0]!;
     this.last = this.first;
     this.#labelWindow = options.labelWindow;
-    const windows = [...new Set([...options.windows, options.labelWindow])];
-    this.#windows = new LayerWindows(this.layer, this.experts, windows);
-    this.#summaries = options.windows.map((window) => new WindowCollector(window));
+    this.#summaries = options.windows.map((window) => new WindowCollector(window, store));
     this.#tracker = new StabilityTracker(options);
   }
 
-  push(batch: TraceBatch): void {
-    this.#windows.push(
-      batch,
-      ({ window, layer }) => {
-        for (const summary of this.#summaries) if (summary.window === window) summary.push(layer);
-        if (window === this.#labelWindow) this.#label = layer;
-      },
-      (iteration) => {
-        this.#tracker.push(iteration, this.#label);
-        this.#label = undefined;
-      },
-    );
-    this.iterations += batch.iterations.length;
-    this.last = batch.iterations.at(-1)!;
+  /** Takes the next rows of the layer, with the windows of all lengths that are wanted. */
+  collect(rows: WindowedRows): void {
+    const { iterations, windows } = rows;
+    for (const { window, layer } of windows) {
+      for (const summary of this.#summaries) if (summary.window === window) summary.append(layer);
+    }
+    trackRows(this.#tracker, rows, this.#labelWindow);
+    this.iterations += iterations.length;
+    this.last = iterations.at(-1)!;
   }
 
   get isEmpty(): boolean {
@@ -105,20 +83,24 @@ export class LayerCollector {
 /** The layer summaries of one window, one value per iteration. */
 class WindowCollector {
   readonly window: number;
-  readonly #varianceMean = new GrowingColumn();
-  readonly #varianceMax = new GrowingColumn();
-  readonly #rangeMean = new GrowingColumn();
-  readonly #rangeMax = new GrowingColumn();
+  readonly #varianceMean: ValueColumn;
+  readonly #varianceMax: ValueColumn;
+  readonly #rangeMean: ValueColumn;
+  readonly #rangeMax: ValueColumn;
 
-  constructor(window: number) {
+  constructor(window: number, store: ValueStore) {
     this.window = window;
+    this.#varianceMean = new ValueColumn(store);
+    this.#varianceMax = new ValueColumn(store);
+    this.#rangeMean = new ValueColumn(store);
+    this.#rangeMax = new ValueColumn(store);
   }
 
-  push({ varianceMean, varianceMax, rangeMean, rangeMax }: LayerStatistics): void {
-    this.#varianceMean.push(varianceMean);
-    this.#varianceMax.push(varianceMax);
-    this.#rangeMean.push(rangeMean);
-    this.#rangeMax.push(rangeMax);
+  append({ varianceMean, varianceMax, rangeMean, rangeMax }: StatisticsColumns): void {
+    this.#varianceMean.append(varianceMean);
+    this.#varianceMax.append(varianceMax);
+    this.#rangeMean.append(rangeMean);
+    this.#rangeMax.append(rangeMax);
   }
 
   get isEmpty(): boolean {
@@ -128,17 +110,8 @@ class WindowCollector {
   get summary(): WindowSummary {
     return {
       window: this.window,
-      variance: { mean: overIterations(this.#varianceMean), max: overIterations(this.#varianceMax) },
-      range: { mean: overIterations(this.#rangeMean), max: overIterations(this.#rangeMax) },
+      variance: { mean: this.#varianceMean.summary, max: this.#varianceMax.summary },
+      range: { mean: this.#rangeMean.summary, max: this.#rangeMax.summary },
     };
   }
-}
-
-function overIterations(column: GrowingColumn): OverIterations | null {
-  if (column.length === 0) return null;
-  const values = column.values;
-  const sorted = values.toSorted();
-  // simple-statistics asks for a plain array but only indexes it.
-  const median = medianSorted(sorted as unknown as number[]);
-  return { first: values[0]!, median, max: sorted.at(-1)!, last: values.at(-1)! };
 }

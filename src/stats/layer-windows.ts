@@ -1,56 +1,145 @@
-import { loadProportion } from "../trace/load-proportion.js";
+import { sharedCounts, type SharedCounts } from "../kernels/shared-counts.js";
 import type { TraceBatch } from "../trace/trace.js";
-import { SlidingWindow, type WindowStatistics } from "./sliding-window.js";
-import { layerStatistics, type LayerStatistics } from "./stability.js";
+import { contextRows, type ChunkStatistics, type WindowChunk } from "./window-chunk.js";
 
-/** What is known of one window that ends at `iteration`; `experts` is reused from call to call. */
-export interface WindowVisit {
-  readonly iteration: number;
-  readonly window: number;
-  readonly layer: LayerStatistics;
-  readonly experts: WindowStatistics;
-  /** Load proportions at `iteration`, [E]. */
-  readonly load: Float64Array;
+/** Every full window that ends in some consecutive iterations of a layer. */
+export interface WindowedRows extends ChunkStatistics {
+  readonly layer: number;
+  /** E */
+  readonly experts: number;
+  /** [rows] */
+  readonly iterations: Int32Array;
 }
 
-/** The sliding windows of one layer, fed batch by batch; a new segment of the trace starts them afresh. */
+export interface LayerWindowsOptions {
+  /** At least one, in recorded iterations. */
+  readonly windows: readonly number[];
+  /** @default false */
+  readonly perExpert?: boolean;
+  /** Computes a chunk, here or in another thread. */
+  readonly run: (chunk: WindowChunk) => Promise<ChunkStatistics>;
+  /** Takes the rows of the layer, in their order. */
+  readonly deliver: (rows: WindowedRows) => Promise<void> | void;
+}
+
+/** Counts of a chunk: enough that handing it to another thread costs nothing beside, few enough for a core's cache. */
+const chunkCounts = 1 << 17;
+
+/**
+ * The sliding windows of one layer, fed batch by batch; a new segment of the trace starts them afresh. Counts are
+ * gathered in memory that all threads share, in two buffers: one fills while the other is in work.
+ */
 export class LayerWindows {
   readonly layer: number;
   readonly experts: number;
-  readonly #windows: readonly SlidingWindow[];
+  readonly #options: LayerWindowsOptions;
+  /** Rows that a chunk may add to its context. */
+  readonly #chunkRows: number;
+  readonly #buffers: readonly [Buffer, Buffer];
+  #current: 0 | 1 = 0;
+  #iterations: Int32Array;
   #segment = 0;
+  /** Of the first row of the chunk that is being filled, counted from the start of its segment. */
+  #position = 0;
+  #context = 0;
+  /** Rows of the chunk, without its context. */
+  #rows = 0;
+  #delivered: Promise<void> = Promise.resolve();
 
-  constructor(layer: number, experts: number, windows: readonly number[]) {
+  constructor(layer: number, experts: number, options: LayerWindowsOptions) {
     this.layer = layer;
     this.experts = experts;
-    this.#windows = windows.map((window) => new SlidingWindow(experts, window));
+    this.#options = options;
+    const longest = Math.max(...options.windows);
+    this.#chunkRows = Math.max(2 * longest, Math.ceil(chunkCounts / experts));
+    const counts = (2 * longest + this.#chunkRows) * experts;
+    this.#buffers = [new Buffer(counts), new Buffer(counts)];
+    this.#iterations = new Int32Array(this.#chunkRows);
   }
 
-  /**
-   * Takes the layer's next batch. For every iteration, `visit` sees each window that is full there, in the order
-   * given; `visitIteration` closes the iteration, full windows or not.
-   */
-  push(
-    batch: TraceBatch,
-    visit: (visited: WindowVisit) => void,
-    visitIteration: (iteration: number) => void = () => undefined,
-  ): void {
-    const { experts } = this;
-    if (batch.segment !== this.#segment) {
-      for (const window of this.#windows) window.reset();
-      this.#segment = batch.segment;
+  /** Takes the layer's next batch; waits while both buffers are in work. */
+  async push({ segment, iterations, tokens }: TraceBatch): Promise<void> {
+    if (segment !== this.#segment) {
+      await this.#submit();
+      this.#segment = segment;
+      this.#position = 0;
+      this.#context = 0;
     }
-    const proportions = loadProportion(batch.tokens, experts);
-    batch.iterations.forEach((iteration, row) => {
-      const offset = row * experts;
-      for (const sliding of this.#windows) {
-        const statistics = sliding.push(proportions, offset);
-        if (statistics === undefined) continue;
-        const layer = layerStatistics(statistics, sliding.window);
-        const load = proportions.subarray(offset, offset + experts);
-        visit({ iteration, window: sliding.window, layer, experts: statistics, load });
-      }
-      visitIteration(iteration);
+    const { experts } = this;
+    for (let row = 0; row < iterations.length;) {
+      const end = Math.min(iterations.length, row + this.#chunkRows - this.#rows); // exclusive
+      const counts = this.#buffers[this.#current].values;
+      counts.set(tokens.subarray(row * experts, end * experts), (this.#context + this.#rows) * experts);
+      this.#iterations.set(iterations.subarray(row, end), this.#rows);
+      this.#rows += end - row;
+      row = end;
+      if (this.#rows === this.#chunkRows) await this.#submit();
+    }
+  }
+
+  /** Computes what is left; done when all rows are delivered. */
+  async finish(): Promise<void> {
+    await this.#submit();
+    await this.#delivered;
+  }
+
+  /** Gives the memory back, once no thread uses it any more; also after a failure. */
+  async close(): Promise<void> {
+    for (const buffer of this.#buffers) await buffer.close();
+  }
+
+  async #submit(): Promise<void> {
+    if (this.#rows === 0) return;
+    const [buffer, next] = [this.#buffers[this.#current], this.#buffers[1 - this.#current]!];
+    const { experts } = this;
+    const { windows, perExpert = false, run, deliver } = this.#options;
+    const tokens = buffer.values.subarray(0, (this.#context + this.#rows) * experts);
+    const iterations = this.#iterations.slice(0, this.#rows);
+    const chunk = { experts, context: this.#context, position: this.#position, windows, perExpert };
+    const result = buffer.lend((address) => run({ tokens, address, ...chunk }));
+    const before = this.#delivered;
+    this.#delivered = result.then(async (statistics) => {
+      await before;
+      await deliver({ layer: this.layer, experts, iterations, ...statistics });
     });
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    this.#delivered.catch(() => undefined);
+
+    await next.returned();
+    this.#position += this.#rows;
+    this.#context = contextRows(this.#position, windows);
+    next.values.set(tokens.subarray(tokens.length - this.#context * experts));
+    this.#rows = 0;
+    this.#current = this.#current === 0 ? 1 : 0;
+  }
+}
+
+/** Shared counts that are either here, to be filled, or lent to whoever works on them. */
+class Buffer {
+  readonly #counts: SharedCounts;
+  #lent: Promise<unknown> = Promise.resolve();
+
+  constructor(length: number) {
+    this.#counts = sharedCounts(length);
+  }
+
+  get values(): Int32Array {
+    return this.#counts.values;
+  }
+
+  lend<T>(work: (address: number | undefined) => Promise<T>): Promise<T> {
+    const result = work(this.#counts.address);
+    this.#lent = result;
+    return result;
+  }
+
+  /** Waits for the work; fails where it did. */
+  async returned(): Promise<void> {
+    await this.#lent;
+  }
+
+  async close(): Promise<void> {
+    await this.#lent.catch(() => undefined);
+    this.#counts.release();
   }
 }

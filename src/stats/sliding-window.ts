@@ -16,9 +16,16 @@ export interface WindowStatistics {
  *
  * Time is cut into blocks as long as the window, so that each window is a suffix of one block and a prefix of the
  * next. Extremes over suffixes and prefixes give the range with three comparisons a value whatever the window (van
- * Herk 1992; Gil and Werman 1993). The same cut serves the moments: those of suffix and prefix are each built up by
- * Welford's update and merged by Chan's formula (Chan, Golub, LeVeque 1983, eq. 2.1). Nothing is ever subtracted from
- * a running sum, so that no error grows with the length of the series, and a flat window has variance 0 exactly.
+ * Herk 1992; Gil and Werman 1993), and sums over them give the moments likewise: nothing is ever subtracted from a
+ * running sum, so that no error grows with the length of the series.
+ *
+ * Sums are of the distance d from the first row of the later block, and variance = (Σd² − (Σd)²/w)/w. As that row is
+ * part of the window, it is no further than √(w−1) standard deviations from its mean, so that at most a factor of w is
+ * lost to cancellation (Chan, Golub, LeVeque 1983, section 3, on shifts by a value of the sample); and in a flat window
+ * every d is 0, and so is the variance, exactly.
+ *
+ * assembly/sliding-window.ts does the same for many rows at once and rounds every value in the same order: this class
+ * is its oracle, and serves where WebAssembly's vectors are missing.
  *
  * Cost: O(E) a row; memory: O(window x E).
  */
@@ -26,15 +33,15 @@ export class SlidingWindow {
   readonly experts: number;
   readonly window: number;
 
-  /** Rows of the current block, [window, E], less the first row that was ever pushed. */
-  readonly #block: Float64Array;
+  /** Rows of the current block and of the one before, [window, E] each. */
+  #block: Float64Array;
+  #before: Float64Array;
+  /** First row of the current block, [E]. */
   readonly #origin: Float64Array;
-  /** Row j: moments and extremes of rows j ... window - 1 of the block before. */
+  /** Row j: over rows j ... window - 1 of the block before. */
   readonly #suffix: RunningRows;
-  /** One row: moments and extremes of the current block so far. */
+  /** One row: over the current block so far. */
   readonly #prefix: RunningRows;
-  /** Squared step from the last row of the block before into the current block, [E]. */
-  readonly #crossing: Float64Array;
   readonly #result: WindowStatistics;
   #position = 0;
   #blocks = 0;
@@ -45,10 +52,10 @@ export class SlidingWindow {
     this.experts = experts;
     this.window = window;
     this.#block = new Float64Array(window * experts);
+    this.#before = new Float64Array(window * experts);
     this.#origin = new Float64Array(experts);
     this.#suffix = new RunningRows(window, experts);
     this.#prefix = new RunningRows(1, experts);
-    this.#crossing = new Float64Array(experts);
     this.#result = {
       variance: new Float64Array(experts),
       range: new Float64Array(experts),
@@ -58,14 +65,16 @@ export class SlidingWindow {
 
   /** Takes the next row, the E values from `offset` on; gives the window that ends there, once one is full. */
   push(values: Float64Array, offset = 0): WindowStatistics | undefined {
-    this.#addRow(values, offset);
-    const last = this.#position === this.window - 1;
-    let full: WindowStatistics | undefined;
-    if (last) full = this.#fromPrefix();
-    else if (this.#blocks > 0) full = this.#fromSuffixAndPrefix();
+    const row = values.subarray(offset, offset + this.experts);
+    if (this.#position === 0) this.#beginBlock(row);
+    this.#block.set(row, this.#position * this.experts);
+    this.#prefix.extend(0, 0, row, this.#origin);
     this.#position += 1;
-    if (last) this.#closeBlock();
-    return full;
+    const whole = this.#position === this.window;
+    if (!whole && this.#blocks === 0) return undefined;
+    this.#merge(whole ? undefined : this.#position * this.experts);
+    if (whole) this.#endBlock();
+    return this.#result;
   }
 
   /** Forgets every row, as at a hole in the trace. */
@@ -74,124 +83,90 @@ export class SlidingWindow {
     this.#blocks = 0;
   }
 
-  #addRow(values: Float64Array, offset: number): void {
+  #beginBlock(first: Float64Array): void {
     const { experts, window } = this;
-    const block = this.#block;
-    const origin = this.#origin;
-    const position = this.#position;
-    // A common offset costs digits in every product: a first row of 1e9 would leave seven.
-    if (position === 0 && this.#blocks === 0) {
-      for (let e = 0; e < experts; e += 1) origin[e] = values[offset + e]!;
-    }
-    // The last row of the block before is still in place when the first of the next arrives.
-    const previous = (position === 0 ? window - 1 : position - 1) * experts;
-    const current = position * experts;
-    if (position === 0) {
-      for (let e = 0; e < experts; e += 1) {
-        const value = values[offset + e]! - origin[e]!;
-        const step = value - block[previous + e]!;
-        this.#crossing[e] = step * step;
-        block[e] = value;
-      }
-      this.#prefix.start(0, block, 0);
-    } else {
-      for (let e = 0; e < experts; e += 1) block[current + e] = values[offset + e]! - origin[e]!;
-      this.#prefix.extend(0, 0, position + 1, block, current, previous);
+    this.#origin.set(first);
+    this.#prefix.clear(0);
+    if (this.#blocks === 0) return;
+    // Row 0 is never asked for: that window is the whole block before.
+    for (let row = window - 1; row > 0; row -= 1) {
+      const values = this.#before.subarray(row * experts, (row + 1) * experts);
+      if (row === window - 1) this.#suffix.clear(row);
+      this.#suffix.extend(row, Math.min(row + 1, window - 1), values, this.#origin);
     }
   }
 
-  /** Suffixes of the block that has just been filled; row 0 is never asked for, as that window is the whole block. */
-  #closeBlock(): void {
-    const { experts, window } = this;
-    this.#suffix.start(window - 1, this.#block, (window - 1) * experts);
-    for (let row = window - 2; row > 0; row -= 1) {
-      this.#suffix.extend(row, row + 1, window - row, this.#block, row * experts, (row + 1) * experts);
-    }
+  #endBlock(): void {
+    [this.#block, this.#before] = [this.#before, this.#block];
     this.#position = 0;
     this.#blocks += 1;
   }
 
-  #fromPrefix(): WindowStatistics {
-    const { window } = this;
-    const { squares, minimum, maximum, steps } = this.#prefix;
-    const { variance, range, stepVariance } = this.#result;
-    for (let e = 0; e < this.experts; e += 1) {
-      variance[e] = squares[e]! / window;
-      range[e] = maximum[e]! - minimum[e]!;
-      stepVariance[e] = steps[e]! / (2 * (window - 1));
-    }
-    return this.#result;
-  }
-
-  #fromSuffixAndPrefix(): WindowStatistics {
+  /** The prefix and the suffix at `from`, if there is one. */
+  #merge(from: number | undefined): void {
     const { experts, window } = this;
-    const prefix = this.#prefix;
-    const suffix = this.#suffix;
+    const [prefix, suffix] = [this.#prefix, this.#suffix];
     const { variance, range, stepVariance } = this.#result;
-    const prefixRows = this.#position + 1;
-    const merge = (prefixRows * (window - prefixRows)) / window;
-    const row = prefixRows * experts;
+    const share = 1 / window;
+    const stepShare = 1 / (2 * (window - 1));
     for (let e = 0; e < experts; e += 1) {
-      const shift = prefix.mean[e]! - suffix.mean[row + e]!;
-      variance[e] = (prefix.squares[e]! + suffix.squares[row + e]! + shift * shift * merge) / window;
-      const largest = Math.max(prefix.maximum[e]!, suffix.maximum[row + e]!);
-      range[e] = largest - Math.min(prefix.minimum[e]!, suffix.minimum[row + e]!);
-      const steps = suffix.steps[row + e]! + this.#crossing[e]! + prefix.steps[e]!;
-      stepVariance[e] = steps / (2 * (window - 1));
+      let [sum, squares, steps] = [prefix.sum[e]!, prefix.squares[e]!, prefix.steps[e]!];
+      let [lowest, highest] = [prefix.lowest[e]!, prefix.highest[e]!];
+      if (from !== undefined) {
+        sum += suffix.sum[from + e]!;
+        squares += suffix.squares[from + e]!;
+        steps += suffix.steps[from + e]!;
+        lowest = Math.min(lowest, suffix.lowest[from + e]!);
+        highest = Math.max(highest, suffix.highest[from + e]!);
+      }
+      variance[e] = Math.max(0, squares - sum * sum * share) * share;
+      range[e] = highest - lowest;
+      stepVariance[e] = steps * stepShare;
     }
-    return this.#result;
   }
 }
 
-/** Mean, sum of squared deviations, extremes and sum of squared steps of runs of rows, [rows, E] each. */
+/** Sums, squares, extremes and squared steps of runs of rows, as distances from an origin, [rows, E] each. */
 class RunningRows {
   readonly #experts: number;
-  readonly mean: Float64Array;
+  readonly sum: Float64Array;
   readonly squares: Float64Array;
-  readonly minimum: Float64Array;
-  readonly maximum: Float64Array;
+  readonly lowest: Float64Array;
+  readonly highest: Float64Array;
   readonly steps: Float64Array;
+  /** The row added last, [E]. */
+  readonly #last: Float64Array;
 
   constructor(rows: number, experts: number) {
     this.#experts = experts;
-    this.mean = new Float64Array(rows * experts);
+    this.sum = new Float64Array(rows * experts);
     this.squares = new Float64Array(rows * experts);
-    this.minimum = new Float64Array(rows * experts);
-    this.maximum = new Float64Array(rows * experts);
+    this.lowest = new Float64Array(rows * experts);
+    this.highest = new Float64Array(rows * experts);
     this.steps = new Float64Array(rows * experts);
+    this.#last = new Float64Array(experts);
   }
 
-  /** Row `to` becomes the run of the single row that stands at `offset` of `values`. */
-  start(to: number, values: Float64Array, offset: number): void {
-    const experts = this.#experts;
-    const target = to * experts;
-    for (let e = 0; e < experts; e += 1) {
-      const value = values[offset + e]!;
-      this.mean[target + e] = value;
-      this.squares[target + e] = 0;
-      this.minimum[target + e] = value;
-      this.maximum[target + e] = value;
-      this.steps[target + e] = 0;
-    }
+  /** Row `to` becomes a run that begins, or ends, at the origin: the first row of a block is in every window there. */
+  clear(to: number): void {
+    const [start, end] = [to * this.#experts, (to + 1) * this.#experts];
+    for (const values of [this.sum, this.squares, this.lowest, this.highest, this.steps]) values.fill(0, start, end);
+    this.#last.fill(0);
   }
 
-  /** Row `to` becomes the run of row `from` and the row at `offset`, `count` rows in all; `beside` is its neighbour. */
-  extend(to: number, from: number, count: number, values: Float64Array, offset: number, beside: number): void {
+  /** Row `to` becomes the run of row `from` and the row of `values`, [E], which is next to the one added last. */
+  extend(to: number, from: number, values: Float64Array, origin: Float64Array): void {
     const experts = this.#experts;
-    const target = to * experts;
-    const source = from * experts;
-    const share = 1 / count;
+    const [target, source] = [to * experts, from * experts];
     for (let e = 0; e < experts; e += 1) {
-      const value = values[offset + e]!;
-      const before = this.mean[source + e]!;
-      const deviation = value - before;
-      const mean = before + deviation * share;
-      this.mean[target + e] = mean;
-      this.squares[target + e] = this.squares[source + e]! + deviation * (value - mean);
-      this.minimum[target + e] = Math.min(this.minimum[source + e]!, value);
-      this.maximum[target + e] = Math.max(this.maximum[source + e]!, value);
-      const step = value - values[beside + e]!;
+      const value = values[e]! - origin[e]!;
+      const step = value - this.#last[e]!;
+      this.sum[target + e] = this.sum[source + e]! + value;
+      this.squares[target + e] = this.squares[source + e]! + value * value;
+      this.lowest[target + e] = Math.min(this.lowest[source + e]!, value);
+      this.highest[target + e] = Math.max(this.highest[source + e]!, value);
       this.steps[target + e] = this.steps[source + e]! + step * step;
+      this.#last[e] = value;
     }
   }
 }

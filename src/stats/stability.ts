@@ -1,6 +1,5 @@
 import { UsageError } from "../errors.js";
-import { expectedRange } from "./expected-range.js";
-import type { WindowStatistics } from "./sliding-window.js";
+import type { LayerStatistics } from "./layer-statistics.js";
 
 export type LoadState = "transient" | "stable";
 
@@ -9,52 +8,6 @@ export interface StateSegment {
   readonly state: LoadState;
   readonly from: number;
   readonly to: number;
-}
-
-/** Mean and maximum over the experts of a layer of their statistics in one window. */
-export interface LayerStatistics {
-  readonly varianceMean: number;
-  readonly varianceMax: number;
-  readonly rangeMean: number;
-  readonly rangeMax: number;
-  /** mean variance / mean step variance: 1 for a load that jitters about a constant, large while it drifts. */
-  readonly varianceRatio: number;
-  /** mean range / (d2(w) · mean sqrt(step variance)): likewise 1 for jitter alone. */
-  readonly rangeRatio: number;
-}
-
-/**
- * Summary of a layer in one window of `window` recorded iterations.
- *
- * The variance ratio is the inverse of von Neumann's ratio (von Neumann 1941), halved; the range ratio holds the range
- * against the one that independent normal values of the same step variance would show (the R chart of Shewhart's
- * control charts). Where nothing moves at all both are 0.
- */
-export function layerStatistics(statistics: WindowStatistics, window: number): LayerStatistics {
-  const { variance, range, stepVariance } = statistics;
-  const experts = variance.length;
-  let varianceSum = 0;
-  let varianceMax = 0;
-  let rangeSum = 0;
-  let rangeMax = 0;
-  let stepVarianceSum = 0;
-  let stepDeviationSum = 0;
-  for (let e = 0; e < experts; e += 1) {
-    varianceSum += variance[e]!;
-    varianceMax = Math.max(varianceMax, variance[e]!);
-    rangeSum += range[e]!;
-    rangeMax = Math.max(rangeMax, range[e]!);
-    stepVarianceSum += stepVariance[e]!;
-    stepDeviationSum += Math.sqrt(stepVariance[e]!);
-  }
-  return {
-    varianceMean: varianceSum / experts,
-    varianceMax,
-    rangeMean: rangeSum / experts,
-    rangeMax,
-    varianceRatio: stepVarianceSum === 0 ? 0 : varianceSum / stepVarianceSum,
-    rangeRatio: stepDeviationSum === 0 ? 0 : rangeSum / (expectedRange(window) * stepDeviationSum),
-  };
 }
 
 /** When an iteration is calm, and for how long it must stay so. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 
+import { layerStatistics, type LayerStatistics } from "../../src/stats/layer-statistics.js";
 import {
-  layerStatistics,
   resolveStabilityOptions,
   StabilityTracker,
   stateAt,
-  type LayerStatistics,
   type StabilityOptions,
 } from "../../src/stats/stability.js";
 import { SlidingWindow } from "../../src/stats/sliding-window.js";
