@@ -1,5 +1,6 @@
-import { DataType, Precision, type Data, type Vector } from "apache-arrow";
+import type { Data, DataType, Vector } from "apache-arrow";
 
+import { arrow } from "./arrow-library.js";
 import { inWords, type IntegerColumn } from "../table/integer-column.js";
 import { integersOf, type DecodedNumbers } from "../table/integers-of.js";
 import type { ColumnSchema } from "../table/table.js";
@@ -7,9 +8,10 @@ import type { ColumnSchema } from "../table/table.js";
 /** What a column of this type can hold for a trace. */
 export function arrowKind(type: DataType): ColumnSchema["kind"] {
   if (isList(type)) return arrowKind(itemType(type)) === "number" ? "list" : "other";
-  if (DataType.isDictionary(type)) return arrowKind(type.dictionary as DataType);
+  if (arrow.DataType.isDictionary(type)) return arrowKind(type.dictionary as DataType);
   // Half floats stand in the decoder's memory as their bits.
-  const isNumber = DataType.isInt(type) || (DataType.isFloat(type) && type.precision !== Precision.HALF);
+  const isNumber =
+    arrow.DataType.isInt(type) || (arrow.DataType.isFloat(type) && type.precision !== arrow.Precision.HALF);
   return isNumber ? "number" : "other";
 }
 
@@ -23,7 +25,7 @@ export function arrowColumn(data: Data): IntegerColumn {
 }
 
 function isList(type: DataType): boolean {
-  return DataType.isFixedSizeList(type) || DataType.isList(type) || DataType.isLargeList(type);
+  return arrow.DataType.isFixedSizeList(type) || arrow.DataType.isList(type) || arrow.DataType.isLargeList(type);
 }
 
 function itemType(type: DataType): DataType {
@@ -31,7 +33,7 @@ function itemType(type: DataType): DataType {
 }
 
 function numberColumn(data: Data): IntegerColumn {
-  if (DataType.isDictionary(data.type)) return withoutNulls(data, dictionaryColumn(data));
+  if (arrow.DataType.isDictionary(data.type)) return withoutNulls(data, dictionaryColumn(data));
   const decoded = data.values as DecodedNumbers & { subarray(start: number, end: number): DecodedNumbers };
   if (decoded.length < data.length) throw new RangeError(`${data.length} values in a buffer of ${decoded.length}`);
   return withoutNulls(data, integersOf(decoded.subarray(0, data.length)));
@@ -70,7 +72,7 @@ function listColumn(data: Data): IntegerColumn {
 }
 
 function offsetsOf(data: Data, items: number): Int32Array {
-  if (DataType.isFixedSizeList(data.type)) {
+  if (arrow.DataType.isFixedSizeList(data.type)) {
     const { listSize } = data.type;
     if (listSize < 0 || data.length * listSize > items) throw new RangeError(`${data.length} lists of ${listSize}`);
     return Int32Array.from({ length: data.length + 1 }, (_, list) => list * listSize);

@@ -1,8 +1,8 @@
 import type { Schema } from "apache-arrow";
-import { Footer, type FileBlock } from "apache-arrow/ipc/metadata/file";
 
 import { decoded } from "./arrow-decoding.js";
-import { checkArrowFooter } from "./arrow-header-check.js";
+import { checkArrowFooter, footerOfSchema } from "./arrow-header-check.js";
+import { arrow } from "./arrow-library.js";
 import type { MessageRange } from "./arrow-messages.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { damaged } from "../bytes/damaged.js";
@@ -33,15 +33,15 @@ export async function arrowFooter(source: ByteSource): Promise<ArrowFooter> {
   }
   const bytes = await source.slice(start, start + footerBytes);
   return decoded(name, "its footer", () => {
-    checkArrowFooter(bytes);
-    const footer = Footer.decode(bytes);
-    const blocks = [...footer.dictionaryBatches(), ...footer.recordBatches()].map(rangeOf);
+    const blocks = checkArrowFooter(bytes);
     const stray = blocks.find((block) => block.start < headBytes || block.end > start || block.end < block.start);
     if (stray !== undefined) throw new RangeError(`a block from byte ${stray.start} to ${stray.end}`);
-    return { schema: footer.schema, blocks };
+    return { schema: schemaOf(bytes, trailer), blocks };
   });
 }
 
-function rangeOf({ offset, metaDataLength, bodyLength }: FileBlock): MessageRange {
-  return { start: offset, end: offset + metaDataLength + bodyLength };
+/** apache-arrow reads a footer only where it finds one: at the end of a file, here one that holds nothing else. */
+function schemaOf(footer: Uint8Array, trailer: Uint8Array): Schema {
+  const head = new TextEncoder().encode(magic.padEnd(headBytes, "\0"));
+  return arrow.RecordBatchReader.from(Buffer.concat([head, footerOfSchema(footer), trailer])).open().schema;
 }

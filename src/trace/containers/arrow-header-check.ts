@@ -7,7 +7,7 @@ const message = { headerType: 1, header: 2, customMetadata: 4 } as const;
 const footer = { schema: 1, dictionaries: 2, recordBatches: 3, customMetadata: 4 } as const;
 const schema = { fields: 1, customMetadata: 2, features: 3 } as const;
 const field = { children: 5, customMetadata: 6 } as const;
-const recordBatch = { length: 0, nodes: 1, buffers: 2, variadicCounts: 4 } as const;
+const recordBatch = { length: 0, nodes: 1, buffers: 2, compression: 3, variadicCounts: 4 } as const;
 const dictionaryBatch = { data: 1 } as const;
 const headerTypes = { schema: 1, dictionaryBatch: 2, recordBatch: 3 } as const;
 
@@ -31,15 +31,49 @@ export function checkArrowMessage(bytes: Uint8Array): void {
   }
 }
 
-/** @throws {RangeError} the footer of an Arrow file is longer than `bytes` */
-export function checkArrowFooter(bytes: Uint8Array): void {
+/** Where a message lies in an Arrow file, its header and its body. */
+export interface ArrowBlock {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/**
+ * Where the messages are that the footer of an Arrow file names: the dictionaries, then the record batches.
+ *
+ * @throws {RangeError} the footer is longer than `bytes`
+ */
+export function checkArrowFooter(bytes: Uint8Array): readonly ArrowBlock[] {
   const table = rootTable(bytes);
-  checkVector(table, footer.dictionaries, 24);
-  checkVector(table, footer.recordBatches, 24);
   checkVector(table, footer.customMetadata, 4);
   const child = childTable(table, footer.schema);
   if (child === undefined) throw new RangeError("no schema");
   checkSchema(child);
+  return [...blocks(table, footer.dictionaries), ...blocks(table, footer.recordBatches)];
+}
+
+/** A copy of a checked footer that names no messages: whoever reads it for its schema looks for nothing else. */
+export function footerOfSchema(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  const table = rootTable(copy);
+  for (const id of [footer.dictionaries, footer.recordBatches]) {
+    const { start, length } = checkVector(table, id, blockBytes);
+    if (length > 0) table.view.setUint32(start - 4, 0, true);
+  }
+  return copy;
+}
+
+/** A struct of the offset, the length of the header, padding, and the length of the body. */
+const blockBytes = 24;
+
+function blocks(table: FlatTable, id: number): ArrowBlock[] {
+  const { view } = table;
+  const { start, length } = checkVector(table, id, blockBytes);
+  return Array.from({ length }, (_, index) => {
+    const at = start + index * blockBytes;
+    const offset = Number(view.getBigInt64(at, true));
+    return { start: offset, end: offset + view.getInt32(at + 8, true) + Number(view.getBigInt64(at + 16, true)) };
+  });
 }
 
 function checkSchema(table: FlatTable): void {
@@ -63,6 +97,41 @@ function checkRecordBatch(table: FlatTable): void {
   const lengthAt = fieldAt(table, recordBatch.length);
   const rows = lengthAt === undefined ? 0n : table.view.getBigInt64(lengthAt, true);
   if (rows < 0n || rows > maxRows) throw new RangeError(`${rows.toString()} rows`);
+}
+
+/** How a record batch lies in the body of its message. */
+export interface RecordBatchLayout {
+  readonly rows: number;
+  readonly compressed: boolean;
+  /** One for each column and each column inside it, from the outside in. */
+  readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
+  /** Of these columns; where each begins in the body, and how long it is. */
+  readonly buffers: readonly { readonly offset: number; readonly length: number }[];
+}
+
+/**
+ * The layout of a record batch from the header of its message, which has been checked.
+ *
+ * @throws {RangeError} the message is no record batch
+ */
+export function recordBatchLayout(bytes: Uint8Array): RecordBatchLayout {
+  const table = childTable(rootTable(bytes), message.header);
+  if (table === undefined) throw new RangeError("no record batch");
+  const { view } = table;
+  const pairs = (id: number): [number, number][] => {
+    const { start, length } = checkVector(table, id, 16);
+    return Array.from({ length }, (_, index) => {
+      const at = start + 16 * index;
+      return [Number(view.getBigInt64(at, true)), Number(view.getBigInt64(at + 8, true))];
+    });
+  };
+  const lengthAt = fieldAt(table, recordBatch.length);
+  return {
+    rows: lengthAt === undefined ? 0 : Number(view.getBigInt64(lengthAt, true)),
+    compressed: fieldAt(table, recordBatch.compression) !== undefined,
+    nodes: pairs(recordBatch.nodes).map(([length, nullCount]) => ({ length, nullCount })),
+    buffers: pairs(recordBatch.buffers).map(([offset, length]) => ({ offset, length })),
+  };
 }
 
 /** A FlatBuffers table; every access outside the bytes throws a `RangeError` of its own. */

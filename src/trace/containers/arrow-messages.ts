@@ -1,17 +1,20 @@
-import { Message, type Schema } from "apache-arrow";
+import type { Schema } from "apache-arrow";
 
 import { TraceError } from "../../errors.js";
 import { decoded } from "./arrow-decoding.js";
 import { checkArrowMessage } from "./arrow-header-check.js";
+import { arrow } from "./arrow-library.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { damaged } from "../bytes/damaged.js";
 
-/** One message of the Arrow IPC format with all its bytes, as the stream has it. */
-export interface ArrowMessage {
+/** One message of the Arrow IPC format, and where it lies. */
+export interface ArrowMessage extends MessageRange {
   readonly kind: "schema" | "dictionary" | "batch";
   /** Which dictionary it holds, or adds to. */
   readonly dictionary?: { readonly id: number; readonly isDelta: boolean } | undefined;
-  readonly bytes: Uint8Array;
+  readonly header: Uint8Array;
+  /** Where the body begins, which ends with the message. */
+  readonly bodyStart: number;
 }
 
 /** Where a run of messages lies, and how it must end. */
@@ -51,8 +54,8 @@ export async function* arrowMessages(
     const { kind, dictionary, bodyBytes } = decodedHeader(source.name, header);
     const next = at + prefixBytes + headerBytes + bodyBytes;
     if (next > end) throw endsInside(source);
-    // A copy of its own, so that the decoder finds the buffers aligned.
-    if (kind !== undefined) yield { kind, dictionary, bytes: (await source.slice(at, next)).slice() };
+    const bodyStart = at + prefixBytes + headerBytes;
+    if (kind !== undefined) yield { kind, dictionary, start: at, end: next, header, bodyStart };
     at = next;
   }
   onMissingEnd();
@@ -60,7 +63,7 @@ export async function* arrowMessages(
 
 /** The message of a schema, as a stream begins with it. */
 export function schemaMessage(schema: Schema): Uint8Array {
-  const header = Message.encode(Message.from(schema));
+  const header = arrow.Message.encode(arrow.Message.from(schema));
   const bytes = new Uint8Array(Math.ceil((prefixBytes + header.length) / 8) * 8);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, continuation, true);
@@ -78,7 +81,7 @@ interface DecodedHeader {
 function decodedHeader(name: string, header: Uint8Array): DecodedHeader {
   return decoded(name, "the header of an Arrow message", () => {
     checkArrowMessage(header);
-    const message = Message.decode(header);
+    const message = arrow.Message.decode(header);
     const bodyBytes = message.bodyLength;
     if (!Number.isSafeInteger(bodyBytes) || bodyBytes < 0) throw new RangeError(`body of ${bodyBytes} bytes`);
     if (message.isSchema()) return { kind: "schema", bodyBytes };

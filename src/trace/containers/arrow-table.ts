@@ -1,10 +1,14 @@
-import { RecordBatchReader, type Data, type DataType, type Field, type RecordBatch, type Schema } from "apache-arrow";
+import type { Data, DataType, Field, Schema } from "apache-arrow";
 
-import { registerArrowCodecs } from "./arrow-codecs.js";
+import { ArrowArena } from "./arrow-arena.js";
+import { registerArrowDecoders } from "./arrow-decoders.js";
 import { arrowColumn, arrowKind } from "./arrow-column.js";
-import { decoded } from "./arrow-decoding.js";
+import { decoded, decodedLater } from "./arrow-decoding.js";
 import { arrowFooter } from "./arrow-footer.js";
+import { recordBatchLayout } from "./arrow-header-check.js";
+import { arrow } from "./arrow-library.js";
 import { arrowMessages, schemaMessage, type ArrowMessage, type MessageRange } from "./arrow-messages.js";
+import { batchSlices, type BatchSlice } from "./arrow-slices.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { damaged } from "../bytes/damaged.js";
 import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
@@ -17,7 +21,7 @@ import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
 export async function openArrowFile(source: ByteSource): Promise<Table> {
   const { schema, blocks } = await arrowFooter(source);
   // Only the footer tells where messages are: Polars begins its files with something that is none.
-  return tableOf(source, "Arrow IPC file", schema, () => blocksOf(source, schema, blocks));
+  return tableOf(source, "Arrow IPC file", schema, () => blocksOf(source, blocks));
 }
 
 /**
@@ -34,19 +38,19 @@ export async function openArrowStream(source: ByteSource, warn: (warning: string
   return tableOf(source, "Arrow IPC stream", schema, () => arrowMessages(source, range, onMissingEnd));
 }
 
-async function tableOf(
+function tableOf(
   source: ByteSource,
   container: string,
   schema: Schema,
   messages: () => AsyncIterable<ArrowMessage>,
-): Promise<Table> {
-  await registerArrowCodecs();
+): Table {
+  registerArrowDecoders();
   return {
     container,
     columns: decoded(source.name, "its schema", () => schema.fields.map(columnOf)),
     metadata: Object.fromEntries(schema.metadata),
     rowWord: "row",
-    chunks: (selected) => chunksOf(source.name, messages(), selected),
+    chunks: (selected) => chunksOf(source, schema, messages(), selected),
   };
 }
 
@@ -61,43 +65,48 @@ function typeName(type: { toString: () => string }): string {
   return type.toString();
 }
 
-/** The schema, the dictionaries and the batches of a file, as a stream has them. */
-async function* blocksOf(
-  source: ByteSource,
-  schema: Schema,
-  blocks: readonly MessageRange[],
-): AsyncGenerator<ArrowMessage> {
-  yield { kind: "schema", bytes: schemaMessage(schema) };
+/** The dictionaries and the batches of a file, as a stream has them. */
+async function* blocksOf(source: ByteSource, blocks: readonly MessageRange[]): AsyncGenerator<ArrowMessage> {
   for (const block of blocks) yield* arrowMessages(source, block, () => undefined);
 }
 
 async function schemaOf(source: ByteSource, range: MessageRange): Promise<Schema> {
   for await (const message of arrowMessages(source, range, () => undefined)) {
     if (message.kind !== "schema") break;
-    return decoded(source.name, "its schema", () => RecordBatchReader.from(message.bytes).open().schema);
+    const bytes = await source.slice(message.start, message.end);
+    return decoded(source.name, "its schema", () => arrow.RecordBatchReader.from(bytes).open().schema);
   }
   throw damaged(source.name, "it has no schema");
 }
 
 async function* chunksOf(
-  name: string,
+  source: ByteSource,
+  schema: Schema,
   messages: AsyncIterable<ArrowMessage>,
   selected: readonly number[],
 ): AsyncGenerator<TableChunk> {
-  /** What a record batch needs to be decoded by itself: the schema, and the dictionaries so far. */
-  let preamble: readonly ArrowMessage[] = [];
+  const arena = new ArrowArena();
+  /** The dictionaries so far, which a record batch may need. */
+  let dictionaries: readonly ArrowMessage[] = [];
   let firstRow = 1;
   let batches = 0;
   for await (const message of messages) {
-    if (message.kind !== "batch") {
-      preamble = [...preamble.filter((earlier) => !replaces(message, earlier)), message];
-      continue;
+    if (message.kind === "dictionary") {
+      dictionaries = [...dictionaries.filter((earlier) => !replaces(message, earlier)), message];
     }
-    const chunk = decoded(name, `its record batch ${++batches}`, () =>
-      chunkOf(onlyBatch([...preamble, message]), selected, firstRow),
-    );
-    firstRow += chunk.rows;
-    yield chunk;
+    if (message.kind !== "batch") continue;
+    const what = `its record batch ${++batches}`;
+    const body = { start: message.bodyStart, length: message.end - message.bodyStart };
+    const slices =
+      decoded(source.name, what, () =>
+        batchSlices(source, schema, recordBatchLayout(message.header), body, selected, arena),
+      ) ?? wholeBatch(source, schema, [...dictionaries, message], selected, arena);
+    for (;;) {
+      const next = await decodedLater(source.name, what, async () => chunkOf(await slices.next(), firstRow));
+      if (next === undefined) break;
+      firstRow += next.rows;
+      yield next;
+    }
   }
 }
 
@@ -106,18 +115,35 @@ function replaces({ dictionary }: ArrowMessage, earlier: ArrowMessage): boolean 
   return dictionary !== undefined && !dictionary.isDelta && earlier.dictionary?.id === dictionary.id;
 }
 
-function onlyBatch(messages: readonly ArrowMessage[]): RecordBatch {
-  const [batch] = RecordBatchReader.from(Buffer.concat(messages.map(({ bytes }) => bytes)));
+/** A record batch with the dictionaries before it, decoded by apache-arrow. */
+async function* wholeBatch(
+  source: ByteSource,
+  schema: Schema,
+  messages: readonly ArrowMessage[],
+  selected: readonly number[],
+  arena: ArrowArena,
+): AsyncGenerator<BatchSlice> {
+  const preamble = schemaMessage(schema);
+  const length = messages.reduce((sum, { start, end }) => sum + end - start, preamble.length);
+  arena.clear();
+  const bytes = arena.take(length);
+  bytes.set(preamble);
+  let at = preamble.length;
+  for (const { start, end } of messages) {
+    await source.readInto(bytes.subarray(at, at + end - start), start);
+    at += end - start;
+  }
+  const [batch] = arrow.RecordBatchReader.from(bytes);
   if (batch === undefined) throw new RangeError("no record batch");
-  return batch;
+  const columns = selected.map((position) => batch.data.children[position] as Data);
+  for (const { length: values } of columns) {
+    if (values !== batch.numRows) throw new RangeError(`${values} values in a batch of ${batch.numRows} rows`);
+  }
+  yield { rows: batch.numRows, columns };
 }
 
-function chunkOf(batch: RecordBatch, selected: readonly number[], firstRow: number): TableChunk {
-  const rows = batch.numRows;
-  const columns = selected.map((position) => {
-    const data = batch.data.children[position] as Data;
-    if (data.length !== rows) throw new RangeError(`${data.length} values in a batch of ${rows} rows`);
-    return arrowColumn(data);
-  });
-  return { rows, rowNumber: (index) => firstRow + index, columns };
+function chunkOf({ done, value }: IteratorResult<BatchSlice, unknown>, firstRow: number): TableChunk | undefined {
+  if (done === true) return undefined;
+  const { rows, columns } = value;
+  return { rows, rowNumber: (index) => firstRow + index, columns: columns.map(arrowColumn) };
 }

@@ -13,22 +13,33 @@ export type ChunkReader = (chunk: TableChunk) => void;
 export function rowsReader(context: ReadContext, filter: LayerFilter, sink: RowSink): ChunkReader {
   return ({ rows, rowNumber, columns }) => {
     const [iterations, layers, tokens] = columns as [IntegerColumn, IntegerColumn, Required<IntegerColumn>];
+    const { values, offsets } = tokens;
     for (let row = 0; row < rows; row++) {
       const iteration = iterations.values[row]!;
       const layer = layers.values[row]!;
       const number = rowNumber(row);
       if ((iteration | layer) < 0) throw invalidKey(context, number, iterations, layers, row)!;
       if (!filter.wants(layer)) continue;
-      const start = tokens.offsets[row]!;
-      const end = tokens.offsets[row + 1]!;
-      for (let index = start; index < end; index++) {
-        if (tokens.values[index]! >= 0) continue;
+      const start = offsets[row]!;
+      const end = offsets[row + 1]!;
+      const invalid = firstNegative(values, start, end);
+      if (invalid < end) {
         const at = { rowNumber: number, iteration, layer };
-        throw invalidValue(context, `tokens of expert ${index - start}`, tokens, index, at);
+        throw invalidValue(context, `tokens of expert ${invalid - start}`, tokens, invalid, at);
       }
-      sink.addRow(layer, iteration, number, tokens.values, start, end);
+      sink.addRow(layer, iteration, number, values, start, end);
     }
   };
+}
+
+/** Where the first negative value stands, or `end`. */
+function firstNegative(values: Int32Array, start: number, end: number): number {
+  let bits = 0;
+  for (let index = start; index < end; index++) bits |= values[index]!;
+  if (bits >= 0) return end;
+  let index = start;
+  while (values[index]! >= 0) index++;
+  return index;
 }
 
 /** For the layout `wide`: columns iteration, layer, then one for each expert. */

@@ -12,7 +12,7 @@ import {
   type RecordBatchWriter,
 } from "apache-arrow";
 
-import { registerArrowCodecs } from "../containers/arrow-codecs.js";
+import { registerArrowEncoders } from "./arrow-encoders.js";
 import { ArrowFileWriter, ArrowStreamWriter, CollectedBytes } from "./arrow-writers.js";
 import type { Layout } from "../trace.js";
 import type { RowBlock } from "./write-blocks.js";
@@ -40,7 +40,7 @@ export async function* writeArrow(
   shape: TraceShape,
   { framing, compression, metadata }: ArrowWriteOptions,
 ): AsyncGenerator<Uint8Array> {
-  await registerArrowCodecs();
+  await registerArrowEncoders();
   const schema = schemaOf(layout, shape, metadata);
   const sink = new CollectedBytes();
   const options = { compressionType: compressionTypes[compression] };

@@ -1,6 +1,7 @@
-import { RecordBatchReader, tableFromIPC } from "apache-arrow";
+import { CompressionType, compressionRegistry, RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { expect, test } from "vitest";
 
+import { registerArrowDecoders } from "../../../src/trace/containers/arrow-decoders.js";
 import { writeFormat } from "../../../src/trace/write/write-format.js";
 import { traceShape } from "../../../src/trace/write/write-shape.js";
 import { writeTrace } from "../../../src/trace/write/writer.js";
@@ -43,6 +44,7 @@ test.each(["lz4", "zstd"] as const)(
   async (compression) => {
     const grid = longGrid(5000);
     const compressed = await arrow(grid, { compression });
+    registerArrowDecoders({ CompressionType, compressionRegistry });
     expect(tableFromIPC(compressed).toArray().map(String)).toEqual(
       tableFromIPC(await arrow(grid))
         .toArray()
