@@ -30,8 +30,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 // Without a listener a closed or full stream throws from nowhere; the write that met it reports it too.
 for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
 
-const exitCode = await createProgram({ stdin, stdout, stderr, env })
-  .parseAsync(argv)
+const exitCode = await createProgram({ stdin, stdout, stderr, env }, argv.slice(2))
+  .then((program) => program.parseAsync(argv))
   .then(() => exitCodes.ok, report);
 // At once, even where a timer or a backend would keep the process alive, but not before all is written.
 stdout.write("", () => process.exit(exitCode));

@@ -27,7 +27,6 @@ type AnalyzeValues = ReadOptionValues &
 /** `moeload analyze [TRACE]` */
 export function analyzeCommand(context: CommandContext): Command {
   const command = new Command("analyze")
-    .description("variance and range of the load in sliding windows; which layer is stable since when")
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
     .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")

@@ -23,7 +23,6 @@ type CompareValues = OutputValues & { readonly metric: keyof ErrorMetrics; reado
 /** `moeload compare A.json B.json` */
 export function compareCommand(context: CommandContext): Command {
   const command = new Command("compare")
-    .description("errors of two predict reports, predictor by predictor and layer by layer; a verdict for CI")
     .argument("<A.json>", "the older report, of predict --format json")
     .argument("<B.json>", "the newer report")
     .option(

@@ -37,7 +37,6 @@ const layouts = ["rows", "long", "wide"] as const satisfies readonly Layout[];
 /** `moeload convert IN OUT`: any layout and container to any other; every count and iteration is kept. */
 export function convertCommand(context: CommandContext): Command {
   const command = new Command("convert")
-    .summary("any layout and container to any other")
     .description(
       "Writes a trace in another layout and container, ordered by iteration, then layer. Every count is kept. The " +
         "container is told by OUT's ending: .arrow .feather .ipc, .arrows (stream), .parquet, .csv .tsv .jsonl " +

@@ -21,9 +21,10 @@ type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { read
 
 /** `moeload forecast [TRACE]` */
 export function forecastCommand(context: CommandContext): Command {
-  const command = new Command("forecast")
-    .description("load proportions after the trace's end, for placing or replicating experts")
-    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)");
+  const command = new Command("forecast").argument(
+    "[TRACE]",
+    "trace to read; - is standard input (default: the example trace)",
+  );
   addPredictorOptions(command, (text) => [parseAlgorithm(text)]).option(
     "--weights",
     "print the plain JSON matrix [layers][experts] that expert balancers take: the mean over the horizon",

@@ -13,9 +13,10 @@ type InfoValues = SelectionValues & OutputValues;
 
 /** `moeload info [TRACE]`: what is in a trace. Gaps, repeats and idle layers are reported, never refused. */
 export function infoCommand(context: CommandContext): Command {
-  const command = new Command("info")
-    .description("what is in a trace: iterations, layers, experts, tokens, gaps, repeats")
-    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)");
+  const command = new Command("info").argument(
+    "[TRACE]",
+    "trace to read; - is standard input (default: the example trace)",
+  );
   return addOutputOptions(addSelectionOptions(command)).action(
     async (trace: string | undefined, values: InfoValues) => {
       await runInfo(context, trace, values);

@@ -51,9 +51,10 @@ The predictor "last", the last value, stands in every report: an error means lit
 
 /** `moeload predict [TRACE]` */
 export function predictCommand(context: CommandContext): Command {
-  const command = new Command("predict")
-    .description("error of the predictors over the next iterations, measured from many origins")
-    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)");
+  const command = new Command("predict").argument(
+    "[TRACE]",
+    "trace to read; - is standard input (default: the example trace)",
+  );
   addPredictorOptions(command, parseAlgorithms)
     .option("--stride <n>", "iterations between two origins (default: the horizon)", wholeNumber("--stride", 1))
     .option(

@@ -2,31 +2,74 @@ import { Command, CommanderError } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../report/version.js";
-import { analyzeCommand } from "./analyze.js";
-import { compareCommand } from "./compare.js";
 import type { CommandContext } from "./context.js";
-import { convertCommand } from "./convert.js";
-import { forecastCommand } from "./forecast.js";
-import { infoCommand } from "./info.js";
-import { predictCommand } from "./predict.js";
+
+/** A command as `moeload --help` shows it; it is loaded only where it is run. */
+interface CommandEntry {
+  readonly name: string;
+  readonly takes: string;
+  readonly summary: string;
+  readonly load: () => Promise<(context: CommandContext) => Command>;
+}
+
+const entries: readonly CommandEntry[] = [
+  {
+    name: "info",
+    takes: "[TRACE]",
+    summary: "what is in a trace: iterations, layers, experts, tokens, gaps, repeats",
+    load: async () => (await import("./info.js")).infoCommand,
+  },
+  {
+    name: "analyze",
+    takes: "[TRACE]",
+    summary: "variance and range of the load in sliding windows; which layer is stable since when",
+    load: async () => (await import("./analyze.js")).analyzeCommand,
+  },
+  {
+    name: "predict",
+    takes: "[TRACE]",
+    summary: "error of the predictors over the next iterations, measured from many origins",
+    load: async () => (await import("./predict.js")).predictCommand,
+  },
+  {
+    name: "forecast",
+    takes: "[TRACE]",
+    summary: "load proportions after the trace's end, for placing or replicating experts",
+    load: async () => (await import("./forecast.js")).forecastCommand,
+  },
+  {
+    name: "compare",
+    takes: "<A.json> <B.json>",
+    summary: "errors of two predict reports, predictor by predictor and layer by layer; a verdict for CI",
+    load: async () => (await import("./compare.js")).compareCommand,
+  },
+  {
+    name: "convert",
+    takes: "<IN> <OUT>",
+    summary: "any layout and container to any other",
+    load: async () => (await import("./convert.js")).convertCommand,
+  },
+];
 
 const exitHelp = `
 Exit codes: ${exitCodes.ok} done; ${exitCodes.bug} a bug of moeload; ${exitCodes.usage} usage, an output that cannot be
 written included; ${exitCodes.trace} trace unreadable or invalid; ${exitCodes.predict} nothing could be computed;
 ${exitCodes.threshold} a limit asked for was exceeded; ${exitCodes.interrupted} interrupted.`;
 
-/** The whole command line: one command per word, each a file beside this one. */
-export function createProgram(context: CommandContext): Command {
+/**
+ * The command line: one command per word, each a file beside this one. Of the commands, those that `argv` names are
+ * whole; of the others there is what the help shows.
+ */
+export async function createProgram(context: CommandContext, argv: readonly string[]): Promise<Command> {
   const program = new Command("moeload")
     .description("expert load of Mixture-of-Experts models: which layers are stable, and how well it can be predicted")
     .version(version)
-    .addHelpText("after", exitHelp)
-    .addCommand(infoCommand(context))
-    .addCommand(analyzeCommand(context))
-    .addCommand(predictCommand(context))
-    .addCommand(forecastCommand(context))
-    .addCommand(compareCommand(context))
-    .addCommand(convertCommand(context));
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
+    .addHelpText("after", exitHelp);
+  for (const { name, takes, summary, load } of entries) {
+    const command = argv.includes(name) ? (await load())(context) : new Command(name).usage(`[options] ${takes}`);
+    program.addCommand(command.summary(summary).description(command.description() || summary));
+  }
   for (const command of [program, ...program.commands]) speakOurWay(command, context);
   return program;
 }
