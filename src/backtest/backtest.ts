@@ -29,15 +29,15 @@ export async function backtest(
   const scores: LayerScores[][] = predictors.map(() => []);
   const total = trace.layers.length * plan.origins.length * predictors.length;
   let done = 0;
-  const onForecastDone = (): void => {
-    done += 1;
+  const onDone = (origins: number): void => {
+    done += origins;
     options.onProgress?.(done, total);
   };
   for (const counts of trace.layers) {
     const evaluation = await LayerEvaluation.of(counts, plan, options);
     layers.push({ layer: counts.layer, experts: counts.experts, states: evaluation.states });
     for (const [index, predictor] of predictors.entries())
-      scores[index]!.push(await evaluation.score(predictor, onForecastDone));
+      scores[index]!.push(await evaluation.score(predictor, onDone));
   }
   return {
     horizon: plan.horizon,

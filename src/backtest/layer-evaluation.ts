@@ -1,69 +1,70 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { PredictError } from "../errors.js";
+import { Pool } from "../parallel/pool.js";
 import type { Foresight } from "../predict/oracle.js";
-import type { LoadSeries, Predictor } from "../predict/predictor.js";
+import type { ClosedForm, LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
 import { errorMetrics, type ErrorMetrics } from "../stats/error-metrics.js";
 import { layerStates } from "../stats/layer-states.js";
-import { resolveStabilityOptions, stateAt, type LoadState, type StateSegment } from "../stats/stability.js";
+import { resolveStabilityOptions, stateAt, type LoadState } from "../stats/stability.js";
 import type { LayerCounts } from "../trace/layer-counts.js";
 import { loadProportion } from "../trace/load-proportion.js";
 import { averageMetrics } from "./average-metrics.js";
 import type { BacktestOptions } from "./backtest-options.js";
+import { noiseFloorsTask } from "./noise-floors.js";
+import { originChunks } from "./origin-chunk.js";
+import { originPlace, type OriginPlace } from "./origin-place.js";
 import { originView, type OriginView } from "./origin-view.js";
 import type { BacktestPlan } from "./plan.js";
 import { PredictorScorer } from "./predictor-scorer.js";
+import { scoreMeansTask } from "./score-means.js";
 import type { Failure, LayerScores } from "./scores.js";
 
 /** One layer of a backtest: what it looks like from each origin, the same for every predictor. */
 export class LayerEvaluation {
   readonly states: readonly LoadState[];
-  readonly #layer: number;
-  readonly #rowsAhead: number;
+  readonly #counts: LayerCounts;
+  readonly #plan: BacktestPlan;
   readonly #options: BacktestOptions;
+  readonly #pool: Pool;
   /** One per origin; null where the state was not asked for. */
-  readonly #views: readonly (OriginView | Failure | null)[];
-  readonly #noiseFloor: number | null;
+  readonly #places: readonly (OriginPlace | Failure | null)[];
+  #noiseFloor: number | null = null;
+  #proportions: Float64Array | undefined;
 
-  static async of(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions): Promise<LayerEvaluation> {
-    const { labelWindow = 100, jobs = 1 } = options;
-    const stability = resolveStabilityOptions(options, labelWindow);
-    const segments = await layerStates(counts, labelWindow, stability, jobs);
-    return new LayerEvaluation(counts, plan, options, segments);
-  }
-
-  private constructor(
-    counts: LayerCounts,
-    plan: BacktestPlan,
-    options: BacktestOptions,
-    segments: readonly StateSegment[],
-  ) {
-    this.#layer = counts.layer;
-    this.#rowsAhead = plan.rowsAhead;
+  private constructor(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions, states: readonly LoadState[]) {
+    this.states = states;
+    this.#counts = counts;
+    this.#plan = plan;
     this.#options = options;
+    this.#pool = Pool.of(options.jobs ?? 1);
     const { state = "all" } = options;
-    this.states = plan.origins.map((origin) => stateAt(segments, origin));
-    const proportions = loadProportion(counts.tokens, counts.experts);
-    this.#views = plan.origins.map((origin, index) => {
-      if (state !== "all" && state !== this.states[index]) return null;
-      return viewOrFailure(origin, () => originView(counts, proportions, origin, plan.horizon, plan.step));
-    });
-    const floors = this.#views.flatMap((view) => (view !== null && "actual" in view ? [view.noiseFloor] : []));
-    this.#noiseFloor = floors.length === 0 ? null : floors.reduce((sum, floor) => sum + floor, 0) / floors.length;
+    this.#places = plan.origins.map((origin, index) =>
+      state === "all" || state === states[index] ? placeOrFailure(counts, origin, plan.horizon) : null,
+    );
   }
 
-  /** Scores a predictor at every origin; `onOriginDone` hears of each. */
-  async score(predictor: Predictor | Foresight, onOriginDone: () => void): Promise<LayerScores> {
+  /** @throws {UsageError} options on states that cannot be used */
+  static async of(counts: LayerCounts, plan: BacktestPlan, options: BacktestOptions): Promise<LayerEvaluation> {
+    const { labelWindow = 100, jobs } = options;
+    const segments = await layerStates(counts, labelWindow, resolveStabilityOptions(options, labelWindow), jobs);
+    const states = plan.origins.map((origin) => stateAt(segments, origin));
+    const evaluation = new LayerEvaluation(counts, plan, options, states);
+    evaluation.#noiseFloor = await evaluation.#meanNoiseFloor();
+    return evaluation;
+  }
+
+  /** Scores a predictor at every origin; `onDone` hears of how many more it is done with. */
+  async score(predictor: Predictor | Foresight, onDone: (origins: number) => void): Promise<LayerScores> {
     const scorer = new PredictorScorer(predictor);
     try {
-      for (const view of this.#views) {
-        // Signals and timers get their turn: a forecast that only computes would never let them in.
-        await nextTurn();
-        if (view === null) scorer.scores.push(null);
-        else if ("reason" in view) scorer.fail(view);
-        else await this.#scoreOrigin(scorer, view);
-        onOriginDone();
+      const { closedForm } = predictor;
+      // Only forecasts that somebody wants to see have to be made.
+      if (closedForm !== null && this.#options.onForecast === undefined && this.#leavesHistory(predictor)) {
+        await this.#scoreMeans(scorer, closedForm, onDone);
+      } else {
+        await this.#scoreForecasts(scorer, onDone);
       }
     } finally {
       scorer.dispose();
@@ -71,17 +72,51 @@ export class LayerEvaluation {
     return this.#layerScores(scorer);
   }
 
+  /** Whether the predictor can forecast from every origin, and every iteration of each horizon was recorded. */
+  #leavesHistory({ minHistory }: Predictor | Foresight): boolean {
+    return this.#found().every(
+      ({ begin, row, end }) => row + 1 - begin >= minHistory && end === row + 1 + this.#plan.rowsAhead,
+    );
+  }
+
+  async #scoreMeans(scorer: PredictorScorer, forecast: ClosedForm, onDone: (origins: number) => void): Promise<void> {
+    const { rowsAhead: horizon } = this.#plan;
+    const reach = forecast.kind === "sliding-average" ? forecast.window : 1;
+    const scored = await this.#byChunk(reach, async (chunk) => {
+      const scores = await this.#pool.run(scoreMeansTask, { ...chunk, horizon, forecast });
+      onDone(scores.length);
+      return scores;
+    });
+    const scores = scored.flat();
+    let next = 0;
+    for (const place of this.#places) {
+      if (place === null) scorer.scores.push(null);
+      else if ("reason" in place) scorer.fail(place);
+      else scorer.add(scores[next++]!);
+    }
+    onDone(this.#places.length - scores.length);
+  }
+
+  async #scoreForecasts(scorer: PredictorScorer, onDone: (origins: number) => void): Promise<void> {
+    for (const place of this.#places) {
+      // Signals and timers get their turn: a forecast that only computes would never let them in.
+      await nextTurn();
+      if (place === null) scorer.scores.push(null);
+      else if ("reason" in place) scorer.fail(place);
+      else await this.#scoreOrigin(scorer, this.#view(place));
+      onDone(1);
+    }
+  }
+
   async #scoreOrigin(scorer: PredictorScorer, view: OriginView): Promise<void> {
     const { origin, actual, steps } = view;
     try {
-      const whole = toProportions(await scorer.forecast(view, this.#rowsAhead));
+      const whole = toProportions(await scorer.forecast(view, this.#plan.rowsAhead));
       const forecast = rowsAt(whole, steps);
-      const { metrics, idleCells } = errorMetrics(forecast.values, actual.values);
-      scorer.scores.push(metrics);
-      scorer.idleCells += idleCells;
+      scorer.add(errorMetrics(forecast.values, actual.values));
       await this.#options.onForecast?.({
         predictor: scorer.name,
-        layer: this.#layer,
+        layer: this.#counts.layer,
         origin,
         steps,
         forecast,
@@ -93,11 +128,39 @@ export class LayerEvaluation {
     }
   }
 
+  #view(place: OriginPlace): OriginView {
+    this.#proportions ??= loadProportion(this.#counts.tokens, this.#counts.experts);
+    return originView(this.#counts, this.#proportions, place, this.#plan.step);
+  }
+
+  /** The origins that can be scored. */
+  #found(): OriginPlace[] {
+    return this.#places.filter((place): place is OriginPlace => place !== null && "row" in place);
+  }
+
+  async #meanNoiseFloor(): Promise<number | null> {
+    const floors = await this.#byChunk(1, (chunk) => this.#pool.run(noiseFloorsTask, chunk));
+    const all = floors.flatMap((part) => [...part]);
+    return all.length === 0 ? null : all.reduce((sum, floor) => sum + floor, 0) / all.length;
+  }
+
+  /** What `work` makes of each chunk of origins, in their order; `reach` is how many rows up to itself each needs. */
+  async #byChunk<T>(reach: number, work: (chunk: ReturnType<typeof originChunks>[number]) => Promise<T>): Promise<T[]> {
+    const chunks = originChunks(this.#counts, this.#found(), reach, this.#plan.rowsAhead);
+    if (this.#pool.jobs > 1) return Promise.all(chunks.map(work));
+    const results: T[] = [];
+    for (const chunk of chunks) {
+      await nextTurn();
+      results.push(await work(chunk));
+    }
+    return results;
+  }
+
   #layerScores({ scores, failures, fits, idleCells }: PredictorScorer): LayerScores {
     const inState = (state: LoadState): (ErrorMetrics | null)[] =>
       scores.filter((_, index) => this.states[index] === state);
     return {
-      layer: this.#layer,
+      layer: this.#counts.layer,
       scores,
       overall: averageMetrics(scores),
       stable: averageMetrics(inState("stable")),
@@ -110,9 +173,9 @@ export class LayerEvaluation {
   }
 }
 
-function viewOrFailure(origin: number, look: () => OriginView): OriginView | Failure {
+function placeOrFailure(counts: LayerCounts, origin: number, horizon: number): OriginPlace | Failure {
   try {
-    return look();
+    return originPlace(counts, origin, horizon);
   } catch (error) {
     if (!(error instanceof PredictError)) throw error;
     return { origin, reason: error.message };

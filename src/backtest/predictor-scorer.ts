@@ -49,6 +49,12 @@ export class PredictorScorer {
     return forecast;
   }
 
+  /** Records the score at the next origin. */
+  add({ metrics, idleCells }: { readonly metrics: ErrorMetrics; readonly idleCells: number }): void {
+    this.scores.push(metrics);
+    this.idleCells += idleCells;
+  }
+
   /** Records that there is no score at an origin. */
   fail(failure: Failure): void {
     this.scores.push(null);

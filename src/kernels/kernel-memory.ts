@@ -15,6 +15,34 @@ export interface KernelExports {
     summary: number,
     perExpert: number,
   ): void;
+  strips(
+    proportions: number,
+    rows: number,
+    experts: number,
+    width: number,
+    actual: number,
+    reciprocal: number,
+    idle: number,
+  ): void;
+  scoreSlidingAverage(
+    actual: number,
+    reciprocal: number,
+    strips: number,
+    stride: number,
+    window: number,
+    horizon: number,
+    ring: number,
+    score: number,
+  ): void;
+  scoreConstant(
+    forecast: number,
+    actual: number,
+    reciprocal: number,
+    strips: number,
+    stride: number,
+    horizon: number,
+    score: number,
+  ): void;
 }
 
 /** The most that scripts/build.mjs lets a memory grow to, in pages. Only what is used takes real memory. */

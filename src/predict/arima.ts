@@ -90,6 +90,7 @@ export function arima(options: ArimaOptions = {}): Predictor {
     },
     minHistory,
     refit: "every-origin",
+    closedForm: null,
     async fit(history) {
       const fits: ExpertFit[] = [];
       for (let expert = 0; expert < history.experts; expert++) {

@@ -8,6 +8,7 @@ export function last(): Predictor {
     options: {},
     minHistory: 1,
     refit: "every-origin",
+    closedForm: { kind: "sliding-average", window: 1 },
     fit: () =>
       Promise.resolve({
         details: null,

@@ -63,6 +63,7 @@ export function lstm(options: LstmOptions = {}): Predictor {
     options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
     minHistory: model ? form.history : leastTrainingLength(form),
     refit: "once",
+    closedForm: null,
     async fit(history) {
       if (!model) return fitted(await trainLstm([history], options), options);
       requireHistory(form, history);

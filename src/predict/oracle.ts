@@ -6,7 +6,7 @@ import type { LoadSeries, Predictor } from "./predictor.js";
  * A predictor that is shown what no forecast may see: the whole series. Only for bounds, and for proofs that a
  * backtest hands the right iterations to the right place.
  */
-export interface Foresight extends Pick<Predictor, "name" | "options" | "minHistory"> {
+export interface Foresight extends Pick<Predictor, "name" | "options" | "minHistory" | "closedForm"> {
   /** The predictor for one origin; `series` is the history it will be asked to continue and, right after it, what came. */
   of(series: LoadSeries): Predictor;
 }
@@ -16,7 +16,8 @@ export interface Foresight extends Pick<Predictor, "name" | "options" | "minHist
  * tells how near the limit the other predictors are.
  */
 export function oracle(): Foresight {
-  const common = { name: "oracle", options: {}, minHistory: 1 };
+  const closedForm = { kind: "mean-ahead" } as const;
+  const common = { name: "oracle", options: {}, minHistory: 1, closedForm };
   return {
     ...common,
     of: (series) => ({

@@ -11,6 +11,13 @@ export interface LoadSeries {
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
+ * What a forecast is, where it is a plain mean, so that a backtest can score it from thousands of origins without making
+ * each: the sliding-window average of `window` values (of one: the last value), or the mean of what comes.
+ */
+export type ClosedForm =
+  { readonly kind: "sliding-average"; readonly window: number } | { readonly kind: "mean-ahead" };
+
+/**
  * A way to forecast the load of one layer. Made by a function with options (`swAvg({ window })`); holds no data.
  * It does not normalise, clip or score: one shared step does each of those for every predictor alike.
  */
@@ -23,6 +30,8 @@ export interface Predictor {
   readonly minHistory: number;
   /** Whether a backtest fits it anew at every origin or once, on what came before the first origin. */
   readonly refit: "every-origin" | "once";
+  /** Null where there is none. */
+  readonly closedForm: ClosedForm | null;
   /**
    * Learns from `history`, [n, E] with n >= `minHistory`.
    *

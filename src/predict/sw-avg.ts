@@ -22,16 +22,18 @@ export function swAvg(options: SwAvgOptions = {}): Predictor {
     options: { window },
     minHistory: window,
     refit: "every-origin",
+    closedForm: { kind: "sliding-average", window },
     fit: () =>
       Promise.resolve({
         details: null,
-        forecast: (history, horizon) => Promise.resolve(average(history, window, horizon)),
+        forecast: (history, horizon) => Promise.resolve(slidingAverage(history, window, horizon)),
         dispose: () => undefined,
       }),
   };
 }
 
-function average(history: LoadSeries, window: number, horizon: number): LoadSeries {
+/** As `swAvg` says: the last `window` rows of [n, E] -> [horizon, E]. */
+export function slidingAverage(history: LoadSeries, window: number, horizon: number): LoadSeries {
   const { experts } = history;
   // The window and, after it, the forecast as it grows: [window + horizon, E].
   const values = new Float64Array((window + horizon) * experts);
@@ -40,12 +42,13 @@ function average(history: LoadSeries, window: number, horizon: number): LoadSeri
   for (let row = 0; row < window; row += 1) {
     for (let e = 0; e < experts; e += 1) sums[e]! += values[row * experts + e]!;
   }
+  const share = 1 / window;
   for (let row = window; row < window + horizon; row += 1) {
     const oldest = (row - window) * experts;
     for (let e = 0; e < experts; e += 1) {
-      const next = sums[e]! / window;
+      const next = sums[e]! * share;
       values[row * experts + e] = next;
-      sums[e]! += next - values[oldest + e]!;
+      sums[e] = sums[e]! - values[oldest + e]! + next;
     }
   }
   return { length: horizon, experts, values: values.subarray(window * experts) };

@@ -45,7 +45,9 @@ function joined(batches: readonly TraceBatch[]): LayerCounts {
   const rows = batches.reduce((sum, batch) => sum + batch.iterations.length, 0);
   const { layer, iterations, tokens } = batches[0]!;
   const experts = tokens.length / iterations.length;
-  const all = { iterations: new Int32Array(rows), tokens: new Int32Array(rows * experts) };
+  // Shared, so that other threads can score forecasts without a copy of their own.
+  const shared = new SharedArrayBuffer(rows * experts * Int32Array.BYTES_PER_ELEMENT);
+  const all = { iterations: new Int32Array(rows), tokens: new Int32Array(shared) };
   const segmentStarts: number[] = [];
   let row = 0;
   let segment: number | undefined;

@@ -19,6 +19,7 @@ const perfect: Foresight = {
   name: "perfect",
   options: {},
   minHistory: 1,
+  closedForm: null,
   of: (series) => ({
     ...simple("perfect"),
     fit: () =>
@@ -34,7 +35,7 @@ const perfect: Foresight = {
 };
 
 function simple(name: string): Omit<Predictor, "fit"> {
-  return { name, options: {}, minHistory: 1, refit: "every-origin" };
+  return { name, options: {}, minHistory: 1, refit: "every-origin", closedForm: null };
 }
 
 function noisy(length: number, seed: number): number[][] {
