@@ -19,7 +19,7 @@ export interface WindowStatistics {
  * Herk 1992; Gil and Werman 1993), and sums over them give the moments likewise: nothing is ever subtracted from a
  * running sum, so that no error grows with the length of the series.
  *
- * Sums are of the distance d from the first row of the later block, and variance = (Σd² − (Σd)²/w)/w. As that row is
+ * Moments are of the distance d from the first row of the later block, and variance = (Σd² − (Σd)²/w)/w. As that row is
  * part of the window, it is no further than √(w−1) standard deviations from its mean, so that at most a factor of w is
  * lost to cancellation (Chan, Golub, LeVeque 1983, section 3, on shifts by a value of the sample); and in a flat window
  * every d is 0, and so is the variance, exactly.
@@ -86,12 +86,12 @@ export class SlidingWindow {
   #beginBlock(first: Float64Array): void {
     const { experts, window } = this;
     this.#origin.set(first);
-    this.#prefix.clear(0);
+    this.#prefix.clear(0, this.#origin);
     if (this.#blocks === 0) return;
     // Row 0 is never asked for: that window is the whole block before.
     for (let row = window - 1; row > 0; row -= 1) {
       const values = this.#before.subarray(row * experts, (row + 1) * experts);
-      if (row === window - 1) this.#suffix.clear(row);
+      if (row === window - 1) this.#suffix.clear(row, this.#origin);
       this.#suffix.extend(row, Math.min(row + 1, window - 1), values, this.#origin);
     }
   }
@@ -126,7 +126,7 @@ export class SlidingWindow {
   }
 }
 
-/** Sums, squares, extremes and squared steps of runs of rows, as distances from an origin, [rows, E] each. */
+/** Extremes of runs of rows, and sums, squares and squared steps of their distances from an origin, [rows, E] each. */
 class RunningRows {
   readonly #experts: number;
   readonly sum: Float64Array;
@@ -147,10 +147,12 @@ class RunningRows {
     this.#last = new Float64Array(experts);
   }
 
-  /** Row `to` becomes a run that begins, or ends, at the origin: the first row of a block is in every window there. */
-  clear(to: number): void {
+  /** Row `to` becomes the run of `origin` alone: the first row of a block is in every window that ends there. */
+  clear(to: number, origin: Float64Array): void {
     const [start, end] = [to * this.#experts, (to + 1) * this.#experts];
-    for (const values of [this.sum, this.squares, this.lowest, this.highest, this.steps]) values.fill(0, start, end);
+    for (const values of [this.sum, this.squares, this.steps]) values.fill(0, start, end);
+    this.lowest.set(origin, start);
+    this.highest.set(origin, start);
     this.#last.fill(0);
   }
 
@@ -163,8 +165,8 @@ class RunningRows {
       const step = value - this.#last[e]!;
       this.sum[target + e] = this.sum[source + e]! + value;
       this.squares[target + e] = this.squares[source + e]! + value * value;
-      this.lowest[target + e] = Math.min(this.lowest[source + e]!, value);
-      this.highest[target + e] = Math.max(this.highest[source + e]!, value);
+      this.lowest[target + e] = Math.min(this.lowest[source + e]!, values[e]!);
+      this.highest[target + e] = Math.max(this.highest[source + e]!, values[e]!);
       this.steps[target + e] = this.steps[source + e]! + step * step;
       this.#last[e] = value;
     }
