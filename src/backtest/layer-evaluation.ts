@@ -21,6 +21,9 @@ import { PredictorScorer } from "./predictor-scorer.js";
 import { scoreMeansTask } from "./score-means.js";
 import type { Failure, LayerScores } from "./scores.js";
 
+/** Forecast cells that are scored without other threads: starting those takes about as long. */
+const cellsAlone = 2e7;
+
 /** One layer of a backtest: what it looks like from each origin, the same for every predictor. */
 export class LayerEvaluation {
   readonly states: readonly LoadState[];
@@ -38,8 +41,9 @@ export class LayerEvaluation {
     this.#counts = counts;
     this.#plan = plan;
     this.#options = options;
-    this.#pool = Pool.of(options.jobs ?? 1);
-    const { state = "all" } = options;
+    const { state = "all", jobs = 1 } = options;
+    const cells = plan.origins.length * plan.rowsAhead * counts.experts;
+    this.#pool = Pool.of(cells <= cellsAlone ? 1 : jobs);
     this.#places = plan.origins.map((origin, index) =>
       state === "all" || state === states[index] ? placeOrFailure(counts, origin, plan.horizon) : null,
     );

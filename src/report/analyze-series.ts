@@ -52,16 +52,12 @@ export async function writeSeries(
   const columns = perExpert ? expertColumns : layerColumns;
   const file = await trace.read(async (batches) => {
     const opened = await DataFile.open(path, columns);
-    // One chunk after the other, whichever layer is ready first.
-    let written: Promise<void> = Promise.resolve();
     try {
-      await traceWindows(batches, { windows: options.windows, perExpert, jobs }, (rows) => {
+      await traceWindows(batches, { windows: options.windows, perExpert, jobs }, async (rows) => {
         const { states } = layers.find(({ layer }) => layer === rows.layer)!;
-        written = written.then(() => writeRows(opened, rows, states));
-        return written;
+        await writeRows(opened, rows, states);
       });
     } catch (error) {
-      await written.catch(() => undefined);
       await opened.discard();
       throw error;
     }

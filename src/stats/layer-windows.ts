@@ -16,8 +16,8 @@ export interface LayerWindowsOptions {
   readonly windows: readonly number[];
   /** @default false */
   readonly perExpert?: boolean;
-  /** Computes a chunk, here or in another thread. */
-  readonly run: (chunk: WindowChunk) => Promise<ChunkStatistics>;
+  /** Computes a chunk, here or in another thread, and hands what comes out of it to `take`; done when that is. */
+  readonly compute: (chunk: WindowChunk, take: (statistics: ChunkStatistics) => Promise<void>) => Promise<void>;
   /** Takes the rows of the layer, in their order. */
   readonly deliver: (rows: WindowedRows) => Promise<void> | void;
 }
@@ -44,7 +44,6 @@ export class LayerWindows {
   #context = 0;
   /** Rows of the chunk, without its context. */
   #rows = 0;
-  #delivered: Promise<void> = Promise.resolve();
 
   constructor(layer: number, experts: number, options: LayerWindowsOptions) {
     this.layer = layer;
@@ -80,7 +79,7 @@ export class LayerWindows {
   /** Computes what is left; done when all rows are delivered. */
   async finish(): Promise<void> {
     await this.#submit();
-    await this.#delivered;
+    for (const buffer of this.#buffers) await buffer.returned();
   }
 
   /** Gives the memory back, once no thread uses it any more; also after a failure. */
@@ -92,18 +91,15 @@ export class LayerWindows {
     if (this.#rows === 0) return;
     const [buffer, next] = [this.#buffers[this.#current], this.#buffers[1 - this.#current]!];
     const { experts } = this;
-    const { windows, perExpert = false, run, deliver } = this.#options;
+    const { windows, perExpert = false, compute, deliver } = this.#options;
     const tokens = buffer.values.subarray(0, (this.#context + this.#rows) * experts);
     const iterations = this.#iterations.slice(0, this.#rows);
     const chunk = { experts, context: this.#context, position: this.#position, windows, perExpert };
-    const result = buffer.lend((address) => run({ tokens, address, ...chunk }));
-    const before = this.#delivered;
-    this.#delivered = result.then(async (statistics) => {
-      await before;
-      await deliver({ layer: this.layer, experts, iterations, ...statistics });
-    });
-    // Whoever waits for it hears of a failure; until then it is nobody's.
-    this.#delivered.catch(() => undefined);
+    buffer.lend((address) =>
+      compute({ tokens, address, ...chunk }, async (statistics) => {
+        await deliver({ layer: this.layer, experts, iterations, ...statistics });
+      }),
+    );
 
     await next.returned();
     this.#position += this.#rows;
@@ -117,7 +113,7 @@ export class LayerWindows {
 /** Shared counts that are either here, to be filled, or lent to whoever works on them. */
 class Buffer {
   readonly #counts: SharedCounts;
-  #lent: Promise<unknown> = Promise.resolve();
+  #lent: Promise<void> = Promise.resolve();
 
   constructor(length: number) {
     this.#counts = sharedCounts(length);
@@ -127,10 +123,10 @@ class Buffer {
     return this.#counts.values;
   }
 
-  lend<T>(work: (address: number | undefined) => Promise<T>): Promise<T> {
-    const result = work(this.#counts.address);
-    this.#lent = result;
-    return result;
+  lend(work: (address: number | undefined) => Promise<void>): void {
+    this.#lent = work(this.#counts.address);
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    this.#lent.catch(() => undefined);
   }
 
   /** Waits for the work; fails where it did. */

@@ -1,7 +1,7 @@
 import { Pool } from "../parallel/pool.js";
 import type { TraceReader } from "../trace/trace.js";
-import { LayerWindows, type WindowedRows } from "./layer-windows.js";
-import { windowChunkTask, type ChunkStatistics, type WindowChunk } from "./window-chunk.js";
+import { LayerWindows, type LayerWindowsOptions, type WindowedRows } from "./layer-windows.js";
+import { windowChunkTask } from "./window-chunk.js";
 
 export interface TraceWindowsOptions {
   /** At least one, in recorded iterations. */
@@ -13,10 +13,11 @@ export interface TraceWindowsOptions {
 }
 
 /** Counts that are computed before other threads are started: that takes about as long as these do. */
-const countsAlone = 4e6;
+const countsAlone = 2e6;
 
 /**
- * Every full window of a trace, while it is read; `deliver` takes the rows of each layer in their order.
+ * Every full window of a trace, while it is read. `deliver` takes one piece after the other, always in the same order,
+ * the rows of each layer in theirs.
  *
  * @throws {TraceError} the trace cannot be read
  */
@@ -26,9 +27,12 @@ export async function traceWindows(
   deliver: (rows: WindowedRows) => Promise<void> | void,
 ): Promise<void> {
   let counts = 0;
-  const run = (chunk: WindowChunk): Promise<ChunkStatistics> => {
+  let last: Promise<void> = Promise.resolve();
+  const compute: LayerWindowsOptions["compute"] = (chunk, take) => {
     counts += chunk.tokens.length;
-    return Pool.of(counts <= countsAlone ? 1 : jobs).run(windowChunkTask, chunk);
+    const result = Pool.of(counts <= countsAlone ? 1 : jobs).run(windowChunkTask, chunk);
+    last = inTurn(last, result, take);
+    return last;
   };
   const layers = new Map<number, LayerWindows>();
   try {
@@ -36,7 +40,7 @@ export async function traceWindows(
       let layer = layers.get(batch.layer);
       if (layer === undefined) {
         const experts = batch.tokens.length / batch.iterations.length;
-        layer = new LayerWindows(batch.layer, experts, { windows, perExpert, run, deliver });
+        layer = new LayerWindows(batch.layer, experts, { windows, perExpert, compute, deliver });
         layers.set(batch.layer, layer);
       }
       await layer.push(batch);
@@ -45,4 +49,10 @@ export async function traceWindows(
   } finally {
     for (const layer of layers.values()) await layer.close();
   }
+}
+
+/** Hands a result to `take` once it is there and `before` is over; fails where either does. */
+async function inTurn<T>(before: Promise<void>, result: Promise<T>, take: (result: T) => Promise<void>): Promise<void> {
+  const [value] = await Promise.all([result, before]);
+  await take(value);
 }
