@@ -40,7 +40,7 @@ export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeO
  * Variance and range of every expert's load proportion in sliding windows, and the states of every layer.
  *
  * Reads the trace once. Memory: O(layers x experts x window) for the windows, whatever the length of the trace: what the
- * exact medians need beyond 64 MB waits in a temporary file.
+ * exact medians need beyond 32 MB waits in a temporary file.
  *
  * @throws {TraceError} the trace cannot be read
  * @throws {UsageError} a window, limit or number of jobs that cannot be used

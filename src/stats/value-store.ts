@@ -9,7 +9,7 @@ import { outputError } from "../write-aside.js";
 export type StoredPiece = Float64Array | { readonly start: number; readonly length: number };
 
 /** Held in memory before the rest goes to a file. */
-const defaultBytes = 1 << 26;
+const defaultBytes = 1 << 25;
 
 /**
  * Keeps columns of values that may outgrow the memory: the first `bytes` of them, over all columns, are held there, the
