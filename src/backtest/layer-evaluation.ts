@@ -151,7 +151,7 @@ export class LayerEvaluation {
   /** What `work` makes of each chunk of origins, in their order; `reach` is how many rows up to itself each needs. */
   async #byChunk<T>(reach: number, work: (chunk: ReturnType<typeof originChunks>[number]) => Promise<T>): Promise<T[]> {
     const chunks = originChunks(this.#counts, this.#found(), reach, this.#plan.rowsAhead);
-    if (this.#pool.jobs > 1) return Promise.all(chunks.map(work));
+    if (this.#pool.threads > 0) return Promise.all(chunks.map(work));
     const results: T[] = [];
     for (const chunk of chunks) {
       await nextTurn();

@@ -3,6 +3,7 @@ import { workerData } from "node:worker_threads";
 
 /** What assembly/ exports. Every address is a byte offset into the memory; lengths count elements. */
 export interface KernelExports {
+  orOfCounts(from: number, count: number): number;
   loadProportions(tokens: number, rows: number, experts: number, width: number, proportions: number): void;
   slideBlock(
     block: number,

@@ -50,19 +50,22 @@ export async function writeSeries(
   { perExpert = false, jobs = 1 }: SeriesOptions = {},
 ): Promise<void> {
   const columns = perExpert ? expertColumns : layerColumns;
-  const file = await trace.read(async (batches) => {
-    const opened = await DataFile.open(path, columns);
-    try {
-      await traceWindows(batches, { windows: options.windows, perExpert, jobs }, async (rows) => {
-        const { states } = layers.find(({ layer }) => layer === rows.layer)!;
-        await writeRows(opened, rows, states);
-      });
-    } catch (error) {
-      await opened.discard();
-      throw error;
-    }
-    return opened;
-  });
+  const file = await trace.read(
+    async (batches) => {
+      const opened = await DataFile.open(path, columns);
+      try {
+        await traceWindows(batches, { windows: options.windows, perExpert, jobs }, async (rows) => {
+          const { states } = layers.find(({ layer }) => layer === rows.layer)!;
+          await writeRows(opened, rows, states);
+        });
+      } catch (error) {
+        await opened.discard();
+        throw error;
+      }
+      return opened;
+    },
+    { reuse: true },
+  );
   await file.commit();
 }
 

@@ -53,15 +53,18 @@ export async function analyze(trace: Pick<Trace, "source" | "read">, options: An
   const windows = [...new Set([...resolved.windows, resolved.labelWindow])];
   const store = new ValueStore();
   try {
-    const layers = await trace.read(async (batches) => {
-      const collected = new Map<number, LayerCollector>();
-      await traceWindows(batches, { windows, jobs }, (rows) => {
-        const collector = collected.get(rows.layer) ?? new LayerCollector(rows, resolved, store);
-        collected.set(rows.layer, collector);
-        collector.collect(rows);
-      });
-      return [...collected.values()].sort((a, b) => a.layer - b.layer);
-    });
+    const layers = await trace.read(
+      async (batches) => {
+        const collected = new Map<number, LayerCollector>();
+        await traceWindows(batches, { windows, jobs }, (rows) => {
+          const collector = collected.get(rows.layer) ?? new LayerCollector(rows, resolved, store);
+          collected.set(rows.layer, collector);
+          collector.collect(rows);
+        });
+        return [...collected.values()].sort((a, b) => a.layer - b.layer);
+      },
+      { reuse: true },
+    );
     const summary = summarise(trace.source, layers);
     if (layers.every((layer) => layer.isEmpty)) {
       const needed = `${Math.min(...resolved.windows)} recorded iterations without a hole`;

@@ -44,7 +44,7 @@ export interface TraceSurvey {
  * tokens in an iteration + gaps).
  */
 export async function traceSurvey(trace: Pick<Trace, "read">): Promise<TraceSurvey> {
-  return trace.read(survey);
+  return trace.read(survey, { reuse: true });
 }
 
 async function survey(batches: TraceReader): Promise<TraceSurvey> {

@@ -30,7 +30,9 @@ export async function traceWindows(
   let last: Promise<void> = Promise.resolve();
   const compute: LayerWindowsOptions["compute"] = (chunk, take) => {
     counts += chunk.tokens.length;
-    const result = Pool.of(counts <= countsAlone ? 1 : jobs).run(windowChunkTask, chunk);
+    // Reading the trace keeps the calling thread busy.
+    const pool = Pool.of(counts <= countsAlone ? 1 : jobs, { callerWorks: true });
+    const result = pool.run(windowChunkTask, chunk);
     last = inTurn(last, result, take);
     return last;
   };

@@ -40,10 +40,13 @@ export class TableTrace implements Trace {
     return this.#step;
   }
 
-  async read<T>(consume: (batches: TraceReader) => Promise<T>): Promise<T> {
+  async read<T>(
+    consume: (batches: TraceReader) => Promise<T>,
+    { reuse = false }: { readonly reuse?: boolean } = {},
+  ): Promise<T> {
     try {
-      const outcome = this.#needsSorting ? undefined : await this.#readInFileOrder(consume);
-      return outcome === undefined ? await consume(this.#inOrder()) : outcome.result;
+      const outcome = this.#needsSorting ? undefined : await this.#readInFileOrder(consume, reuse);
+      return outcome === undefined ? await consume(this.#inOrder(reuse)) : outcome.result;
     } finally {
       await this.#bytes.release();
     }
@@ -56,10 +59,11 @@ export class TableTrace implements Trace {
   /** `undefined` if the rows turned out to need sorting. */
   async #readInFileOrder<T>(
     consume: (batches: TraceReader) => Promise<T>,
+    reuse: boolean,
   ): Promise<{ readonly result: T } | undefined> {
     const order = { doubted: false };
     try {
-      const result = await consume(this.#inFileOrder(order));
+      const result = await consume(this.#inFileOrder(order, reuse));
       if (!order.doubted) return { result };
     } catch (error) {
       // The consumer may have wrapped what the reader threw; the flag says what it was.
@@ -69,9 +73,9 @@ export class TableTrace implements Trace {
     return undefined;
   }
 
-  async *#inFileOrder(order: { doubted: boolean }): AsyncGenerator<TraceBatch> {
+  async *#inFileOrder(order: { doubted: boolean }, reuse: boolean): AsyncGenerator<TraceBatch> {
     try {
-      const grid = new Grid(this.#context, false);
+      const grid = new Grid(this.#context, { sorted: false, reuse });
       const cells = new CellGatherer(grid);
       yield* this.#fromTable(grid, cells, () => this.#withStep(grid, grid.ready()));
       cells.finish();
@@ -82,10 +86,10 @@ export class TableTrace implements Trace {
     }
   }
 
-  async *#inOrder(): AsyncGenerator<TraceBatch> {
+  async *#inOrder(reuse: boolean): AsyncGenerator<TraceBatch> {
     const collected = new CollectedTrace(this.#context);
     yield* this.#fromTable(collected, collected, () => []);
-    const grid = new Grid(this.#context, true);
+    const grid = new Grid(this.#context, { sorted: true, reuse });
     yield* collected.sortInto(grid, () => this.#withStep(grid, grid.ready()));
     yield* this.#withStep(grid, grid.finish());
   }

@@ -64,10 +64,12 @@ export interface Trace {
    * repeat some) after batches have been handed over; then the rows are sorted in memory, `onWarning` hears of it,
    * and `consume` is called once more, from scratch. One reading ends before the next begins.
    *
+   * With `reuse`, a batch is good only until the next is asked for, which saves a copy of all counts.
+   *
    * @throws {TraceError} the file cannot be read or breaks a rule; the message names file and row
    * @throws {UsageError} a layer asked for is not in the trace
    */
-  read<T>(consume: (batches: TraceReader) => Promise<T>): Promise<T>;
+  read<T>(consume: (batches: TraceReader) => Promise<T>, options?: { readonly reuse?: boolean }): Promise<T>;
   /** Distance between recorded iterations; known once a `read` has begun. */
   readonly step: number | undefined;
   close(): Promise<void>;

@@ -53,6 +53,8 @@ describe("Pool", () => {
 
   it("Pool.of(jobs) is one pool for the process, and refuses a number that cannot be", () => {
     expect(Pool.of(3)).toBe(Pool.of(3));
+    expect(Pool.of(3, { callerWorks: true }).threads).toBe(2);
+    expect([Pool.of(1).threads, Pool.of(1, { callerWorks: true }).threads]).toEqual([0, 0]);
     expect(() => Pool.of(0)).toThrow("jobs must be a whole number of at least 1, got 0");
     expect(() => Pool.of(1.5)).toThrow("got 1.5");
   });

@@ -17,6 +17,7 @@ const stepSample = 1000;
 export class Grid implements RowSink {
   readonly #context: ReadContext;
   readonly #sorted: boolean;
+  readonly #reuse: boolean;
   readonly #layers = new Map<number, LayerRows>();
   #current: LayerRows | undefined;
   #stepKnown = false;
@@ -29,10 +30,14 @@ export class Grid implements RowSink {
   #rows = 0;
   #idleRows = 0;
 
-  /** `sorted` promises that the rows of each layer come in order; then a fault is a fault. */
-  constructor(context: ReadContext, sorted: boolean) {
+  /**
+   * `sorted` promises that the rows of each layer come in order; then a fault is a fault. With `reuse`, a batch is good
+   * until the next is asked for.
+   */
+  constructor(context: ReadContext, { sorted, reuse }: { readonly sorted: boolean; readonly reuse: boolean }) {
     this.#context = context;
     this.#sorted = sorted;
+    this.#reuse = reuse;
   }
 
   /** Distance between recorded iterations; known before the first batch comes out. */
@@ -116,7 +121,7 @@ export class Grid implements RowSink {
       this.#holes++;
       if (gaps === "error") throw this.#hole(layer, from, to, rowNumber);
     };
-    return { batchIterations, step: this.#step, split: gaps === "split", onHole };
+    return { batchIterations, step: this.#step, reuse: this.#reuse, split: gaps === "split", onHole };
   }
 
   #hole(layer: number, from: number, to: number, rowNumber: number): TraceError {

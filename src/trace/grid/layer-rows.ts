@@ -5,6 +5,8 @@ export interface CutRules {
   readonly batchIterations: number;
   /** Distance between recorded iterations; `undefined` when it cannot be known. */
   readonly step: number | undefined;
+  /** Whether batches may be views, good until the next is asked for. */
+  readonly reuse: boolean;
   /** Whether a hole begins a new segment. */
   readonly split: boolean;
   /** Hears of each hole before it is passed: after iteration `from` comes `to`, in row `rowNumber`. */
@@ -55,8 +57,7 @@ export class LayerRows {
     this.#rowNumbers[row] = rowNumber;
     this.#idle[row] = idle ? 1 : 0;
     const { experts } = this;
-    const target = row * experts;
-    for (let expert = 0; expert < experts; expert++) this.#tokens[target + expert] = tokens[start + expert]!;
+    this.#tokens.set(tokens.subarray(start, start + experts), row * experts);
     this.lastIteration = iteration;
     this.lastRowNumber = rowNumber;
   }
@@ -77,34 +78,34 @@ export class LayerRows {
       if (before !== undefined && rules.step !== undefined && iteration - before !== rules.step) {
         rules.onHole(this.layer, before, iteration, this.#rowNumbers[row]!);
         if (rules.split) {
-          if (row > start) yield* this.#batch(start, row);
+          if (row > start) yield* this.#batch(start, row, rules.reuse);
           start = row;
           this.#segment++;
         }
       }
       row++;
       if (row - start === rules.batchIterations) {
-        yield* this.#batch(start, row);
+        yield* this.#batch(start, row, rules.reuse);
         start = row;
       }
     }
     if (final && start < row) {
-      yield* this.#batch(start, row);
+      yield* this.#batch(start, row, rules.reuse);
       start = row;
     }
     this.#drop(start);
     this.#checked = this.#length;
   }
 
-  *#batch(start: number, end: number): Generator<TraceBatch> {
+  *#batch(start: number, end: number, reuse: boolean): Generator<TraceBatch> {
     const kept = this.#idle.subarray(start, end).includes(1) ? this.#moveIdleOut(start, end) : end;
     if (kept === start) return;
-    yield {
-      layer: this.layer,
-      segment: this.#segment,
-      iterations: this.#iterations.slice(start, kept),
-      tokens: this.#tokens.slice(start * this.experts, kept * this.experts),
-    };
+    const iterations = this.#iterations.subarray(start, kept);
+    const tokens = this.#tokens.subarray(start * this.experts, kept * this.experts);
+    const batch = { layer: this.layer, segment: this.#segment };
+    yield reuse
+      ? { ...batch, iterations, tokens }
+      : { ...batch, iterations: iterations.slice(), tokens: tokens.slice() };
   }
 
   /** Moves the rows that are not idle together; returns where they end. Nothing else looks at these rows again. */

@@ -1,3 +1,4 @@
+import { anyNegative } from "../../kernels/any-negative.js";
 import { invalidKey, invalidValue } from "./invalid-value.js";
 import type { IntegerColumn } from "../table/integer-column.js";
 import type { LayerFilter } from "./layer-filter.js";
@@ -14,6 +15,8 @@ export function rowsReader(context: ReadContext, filter: LayerFilter, sink: RowS
   return ({ rows, rowNumber, columns }) => {
     const [iterations, layers, tokens] = columns as [IntegerColumn, IntegerColumn, Required<IntegerColumn>];
     const { values, offsets } = tokens;
+    // Nearly always none is: then no row has to be looked at again.
+    const someInvalid = anyNegative(values);
     for (let row = 0; row < rows; row++) {
       const iteration = iterations.values[row]!;
       const layer = layers.values[row]!;
@@ -22,7 +25,7 @@ export function rowsReader(context: ReadContext, filter: LayerFilter, sink: RowS
       if (!filter.wants(layer)) continue;
       const start = offsets[row]!;
       const end = offsets[row + 1]!;
-      const invalid = firstNegative(values, start, end);
+      const invalid = someInvalid ? firstNegative(values, start, end) : end;
       if (invalid < end) {
         const at = { rowNumber: number, iteration, layer };
         throw invalidValue(context, `tokens of expert ${invalid - start}`, tokens, invalid, at);
@@ -34,11 +37,8 @@ export function rowsReader(context: ReadContext, filter: LayerFilter, sink: RowS
 
 /** Where the first negative value stands, or `end`. */
 function firstNegative(values: Int32Array, start: number, end: number): number {
-  let bits = 0;
-  for (let index = start; index < end; index++) bits |= values[index]!;
-  if (bits >= 0) return end;
   let index = start;
-  while (values[index]! >= 0) index++;
+  while (index < end && values[index]! >= 0) index++;
   return index;
 }
 

@@ -9,7 +9,7 @@ function cutting(iterations: readonly number[], batchIterations: number): { batc
   const batches: number[][] = [];
   const onHole: CutRules["onHole"] = (_, from, to, rowNumber) => holes.push([from, to, rowNumber]);
   const cut = (final: boolean): void => {
-    for (const batch of rows.cut({ batchIterations, step: 1, split: true, onHole }, final)) {
+    for (const batch of rows.cut({ batchIterations, reuse: false, step: 1, split: true, onHole }, final)) {
       batches.push([batch.segment, ...batch.iterations]);
     }
   };
