@@ -121,8 +121,8 @@ def bandwidth_section(record: dict[str, Any]) -> list[str]:
     return [
         "## analyze per core beside one pass over the counts",
         f"Set-up 2, {record['bytes'] / 1e6:.0f} MB of counts. The pass is the faster of numpy's `sum` and `max`, on "
-        "one core, of counts that are in memory already: best of 5 in its process. By the library: reading the file and "
-        "all statistics, best of 5 in one process. The whole process adds the start of Node and of the program.",
+        "one core, of counts that are in memory already: best of 5 in its process. By the library: reading the file "
+        "and all statistics, best of 5 in one process. The whole process adds the start of Node and of the program.",
         table(("", "CPU, s", "speed"), rows, numbers_from=1),
         remade_by(bandwidth.KEY, record["date"]),
     ]

@@ -57,10 +57,15 @@ def against_fastest(work: dict[str, Any]) -> tuple[str, Spread]:
     return fastest["name"], ratios(values(ours, "wall"), values(fastest, "wall"))
 
 
+FORMAT = 1
+"""Of results.json."""
+
+
 def load(path: Path, machine: dict[str, str]) -> dict[str, Any]:
     """Earlier results of this machine with these versions; those of another are not mixed in."""
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    return kept if kept.get("machine") == machine else {"machine": machine, "works": {}}
+    fresh = {"format": FORMAT, "machine": machine, "works": {}}
+    kept = json.loads(path.read_text()) if path.exists() else fresh
+    return kept if {**kept, "works": {}} == fresh else fresh
 
 
 def save(path: Path, results: dict[str, Any]) -> None:
