@@ -1,11 +1,5 @@
 """ARIMA(2,1,2) of many series, shared by its peers: one process per core, and how results are printed."""
 
-import os
-
-# One thread in each of the processes: they already fill the cores. Must be set before numpy loads.
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
-
 import sys
 import time
 import warnings

@@ -1,5 +1,6 @@
 """Cost of analyze against iterations, experts and layers, and its plot."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def shapes(size: Size) -> dict[str, list[dict[str, int]]]:
 def measure_scaling(data: Data, size: Size, runs: int, scratch: Path) -> dict[str, Any]:
     points = [(sweep, shape) for sweep, of_sweep in shapes(size).items() for shape in of_sweep]
     files = [data.trace(**shape) for _, shape in points]
-    sides = [moeload("analyze", str(file), does="") for file in files]
+    sides = [replace(moeload("analyze", str(file), does=""), name=file.stem) for file in files]
     found = measure(sides, min(runs, 3), runs > 1, scratch)
     for file in set(files):
         file.unlink()

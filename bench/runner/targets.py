@@ -27,7 +27,7 @@ class Target:
         if self.reached:
             return "reached"
         factor = self.measured.median / self.limit
-        return f"off by a factor of {factor if self.at_most else 1 / factor:,.1f}"
+        return f"off by a factor of {factor if self.at_most else 1 / factor:,.2f}"
 
 
 BANDWIDTH_HOLDS = (
@@ -54,7 +54,7 @@ def targets(works: dict[str, Any]) -> Iterator[Target]:
         ours, *peers = works["arima"]["sides"]
         for peer, limit in zip(peers, (2, 10), strict=True):
             measured = ratios(rates(ours), rates(peer))
-            goal = f"fits per second at least {limit} times"
+            goal = f"fits per second at least {limit} times the peer's"
             yield Target("ARIMA(2,1,2)", goal, limit, measured, peer["name"], at_most=False)
     if "bandwidth" in works:
         measured = ratios(works["bandwidth"]["pass"], works["bandwidth"]["cpu"])
