@@ -6,7 +6,7 @@ from typing import Any
 
 from .data import Data
 from .measure import measure
-from .record import samples_record, spread
+from .record import Spread, samples_record, spread, values
 from .works import Size, moeload
 
 KEY = "scaling"
@@ -46,31 +46,42 @@ def plot(points: list[dict[str, Any]], path: Path) -> None:
     from matplotlib import pyplot
 
     sweeps = list(dict.fromkeys(point["sweep"] for point in points))
-    figure, axes = pyplot.subplots(2, len(sweeps), figsize=(8.5, 5), sharey="row", layout="constrained")
-    for column, sweep in enumerate(sweeps):
-        own = [point for point in points if point["sweep"] == sweep]
-        for row, (cost, unit) in enumerate((("wall", "wall, s"), ("peakMb", "peak memory, MB"))):
-            draw_panel(axes[row][column], own, sweep, cost)
-            axes[row][0].set_ylabel(unit)
-        axes[1][column].set_xlabel(f"{sweep} ({fixed_text(own, sweep)})")
-    figure.savefig(path, metadata={"Date": None})
+    figure, axes = pyplot.subplots(2, len(sweeps), figsize=(8.5, 4.6), sharey="row", layout="constrained")
+    for row, (cost, label) in enumerate((("wall", "wall, s"), ("peakMb", "peak memory, MB"))):
+        axes[row][0].set_ylabel(label)
+        for axis, sweep in zip(axes[row], sweeps, strict=True):
+            own = [point for point in points if point["sweep"] == sweep]
+            draw(axis, [point[sweep] for point in own], [spread(values(point, cost)) for point in own])
+            if row == 1:
+                axis.set_xlabel(f"{sweep} ({fixed_text(own, sweep)})")
+        most = max(max(values(point, cost)) for point in points)
+        # Two to three powers of ten, so that flat looks flat.
+        axes[row][0].set_ylim(0.1 if cost == "wall" else 10, 2 * most)
+    axes[0][0].legend(frameon=False, loc="upper left")
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
     pyplot.close(figure)
 
 
-def draw_panel(axis, points: list[dict[str, Any]], sweep: str, cost: str) -> None:
-    across = [point[sweep] for point in points]
-    spreads = [spread([sample[cost] for sample in point["samples"]]) for point in points]
-    middle = [s.median for s in spreads]
-    bars = [[s.median - s.least for s in spreads], [s.most - s.median for s in spreads]]
-    axis.errorbar(across, middle, yerr=bars, marker="o", markersize=4, linewidth=1.5, capsize=2, color="#1f5fa8")
-    if cost == "wall":
-        # Through the largest: where the points lie above it, the start of the process is what they show.
-        line = [middle[-1] * x / across[-1] for x in across]
-        axis.plot(across, line, linestyle=":", linewidth=1, color="#888888", label="linear")
-        axis.legend(frameon=False, loc="upper left")
+def draw(axis: Any, across: list[int], costs: list[Spread]) -> None:
+    middle = [cost.median for cost in costs]
+    bars = [[cost.median - cost.least for cost in costs], [cost.most - cost.median for cost in costs]]
+    # Through the largest: what the others lie above it by is the start of the program.
+    linear = [middle[-1] * x / across[-1] for x in across]
+    axis.plot(across, linear, linestyle=":", linewidth=1, color="#777777", label="proportional to the size")
+    axis.errorbar(across, middle, bars, marker="o", markersize=4, linewidth=1.5, capsize=2, color="#1f5fa8", label=None)
     axis.set(xscale="log", yscale="log")
-    axis.grid(True, which="major", linewidth=0.4, color="#dddddd")
+    axis.set_xticks(across, [size_text(x) for x in across])
+    axis.minorticks_off()
+    axis.yaxis.set_major_formatter("{x:g}")
+    axis.grid(True, linewidth=0.4, color="#dddddd")
     axis.spines[["top", "right"]].set_visible(False)
+
+
+def size_text(size: int) -> str:
+    for unit, letter in ((1_000_000, "M"), (1000, "k")):
+        if size % unit == 0:
+            return f"{size // unit}{letter}"
+    return str(size)
 
 
 def fixed_text(points: list[dict[str, Any]], sweep: str) -> str:
