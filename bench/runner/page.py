@@ -142,9 +142,9 @@ def scaling_section(record: dict[str, Any]) -> list[str]:
     return [
         "## Cost of analyze against the size of the trace",
         "![Wall and peak memory of analyze against iterations, experts and layers](scaling.svg)",
-        "Arrow, windows 10 and 100, whole process. Linear in the counts beyond the start of Node; memory does not grow "
-        "with the counts but with layers x experts x window, and by a few numbers an iteration and layer that the "
-        "medians need.",
+        "Arrow, windows 10 and 100, whole process. The dotted lines are proportional to the size; what lies above them "
+        "is the start of the program. No counts are kept, but windows of each layer and, for the exact medians, one "
+        "number for each iteration, layer, window and statistic: these are what grows with the iterations.",
         table(headings, rows, numbers_from=0),
         remade_by(scaling.KEY, record["date"]),
     ]

@@ -47,9 +47,9 @@ def targets(works: dict[str, Any]) -> Iterator[Target]:
         if key in works:
             fastest, measured = against_fastest(works[key])
             yield Target(name, f"wall at most {limit} of the fastest peer's", limit, measured, fastest)
-    if "analyze-arrow" in works:
-        peak = spread(values(works["analyze-arrow"]["sides"][0], "peakMb"))
-        yield Target("analyze, set-up 2, Arrow", "peak at most 250 MB", 250, peak, "")
+        if key == "analyze-arrow" and key in works:
+            peak = spread(values(works[key]["sides"][0], "peakMb"))
+            yield Target(name, "peak at most 250 MB", 250, peak, "")
     if "arima" in works:
         ours, *peers = works["arima"]["sides"]
         for peer, limit in zip(peers, (2, 10), strict=True):
