@@ -36,7 +36,7 @@ function noImports(group, message) {
 
 export default tseslint.config(
   // AssemblyScript is no TypeScript; its compiler checks it.
-  { ignores: ["dist/", "node_modules/", "fixtures/", "assembly/"] },
+  { ignores: ["dist/", "node_modules/", "fixtures/", "assembly/", "bench/.venv/", "bench/data/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -59,6 +59,8 @@ export default tseslint.config(
   },
   {
     files: ["**/*.{js,mjs}"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: { console: "readonly", performance: "readonly", process: "readonly", URL: "readonly" },
+    },
   },
 );

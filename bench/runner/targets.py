@@ -1,0 +1,63 @@
+"""The figures that were set as a goal, and how far the measured ones are from them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .record import Spread, against_fastest, rates, ratios, spread, values
+
+
+@dataclass(frozen=True)
+class Target:
+    work: str
+    goal: str
+    limit: float
+    measured: Spread
+    against: str
+    at_most: bool = True
+    holds: str = ""
+    """What stands in the way where the goal is not reached."""
+
+    @property
+    def reached(self) -> bool:
+        return self.measured.median <= self.limit if self.at_most else self.measured.median >= self.limit
+
+    @property
+    def verdict(self) -> str:
+        if self.reached:
+            return "reached"
+        factor = self.measured.median / self.limit
+        return f"off by a factor of {factor if self.at_most else 1 / factor:,.2f}"
+
+
+BANDWIDTH_HOLDS = (
+    "one pass loads a count and does one comparison; analyze divides it, and for each of two windows carries sums, "
+    "squares, step squares and two extremes forward and backward in 64-bit floating point, some hundred operations a "
+    "count; the start of Node alone is several passes"
+)
+
+
+def targets(works: dict[str, Any]) -> Iterator[Target]:
+    """Of the works that were measured."""
+    for key, limit, name in (
+        ("analyze-arrow", 0.15, "analyze, set-up 2, Arrow"),
+        ("analyze-csv", 0.25, "analyze, set-up 2, CSV"),
+        ("swavg", 0.2, "SW_Avg, stride 1"),
+    ):
+        if key in works:
+            fastest, measured = against_fastest(works[key])
+            yield Target(name, f"wall at most {limit} of the fastest peer's", limit, measured, fastest)
+        if key == "analyze-arrow" and key in works:
+            peak = spread(values(works[key]["sides"][0], "peakMb"))
+            yield Target(name, "peak at most 250 MB", 250, peak, "")
+    if "arima" in works:
+        ours, *peers = works["arima"]["sides"]
+        for peer, limit in zip(peers, (2, 10), strict=True):
+            measured = ratios(rates(ours), rates(peer))
+            goal = f"fits per second at least {limit} times the peer's"
+            yield Target("ARIMA(2,1,2)", goal, limit, measured, peer["name"], at_most=False)
+    if "bandwidth" in works:
+        measured = ratios(works["bandwidth"]["pass"], works["bandwidth"]["cpu"])
+        goal = "at least a third of the speed of one pass over the counts"
+        against = "one pass of numpy"
+        yield Target("analyze per core", goal, 1 / 3, measured, against, at_most=False, holds=BANDWIDTH_HOLDS)
