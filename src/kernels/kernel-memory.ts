@@ -4,6 +4,8 @@ import { workerData } from "node:worker_threads";
 /** What assembly/ exports. Every address is a byte offset into the memory. */
 export interface KernelExports {
   orOfCounts(from: number, count: number): number;
+  /** As src/trace/containers/plain-records.ts says. */
+  parsePlainRecords(plan: number, from: number, end: number): number;
 }
 
 /** The most that scripts/build.mjs lets a memory grow to, in pages. Only what is used takes real memory. */

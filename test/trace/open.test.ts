@@ -40,6 +40,11 @@ function counted(
       source.bytesRead += end - start;
       return Promise.resolve(bytes.slice(start, end));
     },
+    readInto: (target: Uint8Array, start: number): Promise<void> => {
+      source.bytesRead += target.length;
+      target.set(bytes.subarray(start, start + target.length));
+      return Promise.resolve();
+    },
     release: (): Promise<void> => {
       source.released++;
       return Promise.resolve();

@@ -14,6 +14,12 @@ export interface ByteSource {
    * @throws {TraceError} they do not exist or cannot be read
    */
   slice(start: number, end: number): Promise<Uint8Array>;
+  /**
+   * Fills all of `target` with the bytes from `start` on; it may be shared memory.
+   *
+   * @throws {TraceError} as `slice`
+   */
+  readInto(target: Uint8Array, start: number): Promise<void>;
   /** Gives back what reading holds open; a later `slice` opens it again. */
   release(): Promise<void>;
   /** Gives back everything; no `slice` comes after. */
@@ -28,6 +34,12 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
     slice(start, end) {
       if (!inside(start, end, bytes.byteLength)) return Promise.reject(outside(name, start, end));
       return Promise.resolve(bytes.subarray(start, end));
+    },
+    readInto(target, start) {
+      const end = start + target.length;
+      if (!inside(start, end, bytes.byteLength)) return Promise.reject(outside(name, start, end));
+      target.set(bytes.subarray(start, end));
+      return Promise.resolve();
     },
     release: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -50,43 +62,58 @@ export async function fileSource(path: string): Promise<ByteSource> {
     opening = undefined;
     await closing?.close();
   };
-  const slice = async (start: number, end: number): Promise<Uint8Array> => {
+  const opened = async (): Promise<OpenFile> => {
     opening ??= open(path, "r").catch((error: unknown) => Promise.reject(readFailure(path, error)));
-    return sliceOfFile(path, await opening, byteLength, start, end);
+    return { name: path, handle: await opening, byteLength };
   };
-  return { name: path, byteLength, slice, release, close: release };
+  return {
+    name: path,
+    byteLength,
+    slice: async (start, end) => sliceOfFile(await opened(), start, end),
+    readInto: async (target, start) => readFromFile(await opened(), target, start),
+    release,
+    close: release,
+  };
 }
 
 /** A file that is open already and stays so until `close`. */
 export function handleSource(name: string, handle: FileHandle, byteLength: number): ByteSource {
+  const file: OpenFile = { name, handle, byteLength };
   return {
     name,
     byteLength,
-    slice: (start, end) => sliceOfFile(name, handle, byteLength, start, end),
+    slice: (start, end) => sliceOfFile(file, start, end),
+    readInto: (target, start) => readFromFile(file, target, start),
     release: () => Promise.resolve(),
     close: () => handle.close(),
   };
 }
 
-async function sliceOfFile(
-  name: string,
-  handle: FileHandle,
-  byteLength: number,
-  start: number,
-  end: number,
-): Promise<Uint8Array> {
-  if (!inside(start, end, byteLength)) throw outside(name, start, end);
+interface OpenFile {
+  readonly name: string;
+  readonly handle: FileHandle;
+  /** When it was opened. */
+  readonly byteLength: number;
+}
+
+async function sliceOfFile(file: OpenFile, start: number, end: number): Promise<Uint8Array> {
+  if (!inside(start, end, file.byteLength)) throw outside(file.name, start, end);
   // Not from Node's pool, so that decoders find it aligned and may keep it.
   const bytes = new Uint8Array(end - start);
+  await readFromFile(file, bytes, start);
+  return bytes;
+}
+
+async function readFromFile({ name, handle, byteLength }: OpenFile, target: Uint8Array, start: number): Promise<void> {
+  if (!inside(start, start + target.length, byteLength)) throw outside(name, start, start + target.length);
   let filled = 0;
-  while (filled < bytes.length) {
+  while (filled < target.length) {
     const { bytesRead } = await handle
-      .read(bytes, filled, bytes.length - filled, start + filled)
+      .read(target, filled, target.length - filled, start + filled)
       .catch((error: unknown) => Promise.reject(readFailure(name, error)));
     if (bytesRead === 0) throw damaged(name, `it ends at byte ${start + filled}, and had ${byteLength} when opened`);
     filled += bytesRead;
   }
-  return bytes;
 }
 
 function inside(start: number, end: number, byteLength: number): boolean {

@@ -23,6 +23,7 @@ export async function openMegatronFolder(folder: string, options: MegatronTableO
     name: folder,
     byteLength: files.reduce((sum, file) => sum + file.byteLength, 0),
     slice: () => Promise.reject(new TraceError(`${folder} is a directory`)),
+    readInto: () => Promise.reject(new TraceError(`${folder} is a directory`)),
     release: async () => {
       for (const file of files) await file.release();
     },
