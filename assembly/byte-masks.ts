@@ -28,7 +28,7 @@ function areDigits(bytes: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function joined(a: v128, b: v128, c: v128, d: v128): u64 {
-  const low = <u64>(<u32>i8x16.bitmask(a)) | (<u64>(<u32>i8x16.bitmask(b)) << 16);
-  const high = <u64>(<u32>i8x16.bitmask(c)) | (<u64>(<u32>i8x16.bitmask(d)) << 16);
+  const low = (<u64>(<u32>i8x16.bitmask(a))) | ((<u64>(<u32>i8x16.bitmask(b))) << 16);
+  const high = (<u64>(<u32>i8x16.bitmask(c))) | ((<u64>(<u32>i8x16.bitmask(d))) << 16);
   return low | (high << 32);
 }

@@ -1,4 +1,4 @@
-/** The number in `length` decimal digits at `from`: 1 to 10 digits, of which up to 8 are read at once; -1 if none of 0 to 2^31 - 1. */
+/** The number in `length` decimal digits at `from`; -1 unless these are 1 to 10 and it is at most 2^31 - 1. */
 // @ts-ignore: decorator
 @inline
 export function numberOfDigits(from: usize, length: i32): i32 {
@@ -11,6 +11,14 @@ export function numberOfDigits(from: usize, length: i32): i32 {
   const upper = (value & 0x000000ff000000ff) * 0x000f424000000064;
   const lower = ((value >> 16) & 0x000000ff000000ff) * 0x0000271000000001;
   return <i32>((upper + lower) >> 32);
+}
+
+/** The same of what may begin with a blank. */
+// @ts-ignore: decorator
+@inline
+export function numberOfItem(start: usize, end: usize): i32 {
+  const from = start + <usize>(load<u8>(start) == 0x20);
+  return numberOfDigits(from, <i32>(end - from));
 }
 
 function numberOfManyDigits(from: usize, length: i32): i32 {

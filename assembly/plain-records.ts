@@ -1,5 +1,5 @@
 import { bitsBelow, digitBytes, equalBytes } from "./byte-masks";
-import { numberOfDigits } from "./plain-digits";
+import { numberOfDigits, numberOfItem } from "./plain-digits";
 
 const newline: u8 = 0x0a;
 const carriageReturn: u8 = 0x0d;
@@ -49,7 +49,7 @@ function parseNumberRecords(plan: usize, from: usize, end: usize): usize {
     odd = ~(digitBytes(a, b, c, d) | fieldEnds);
     if (odd != 0) {
       // A carriage return before a newline is a part of the line's end.
-      const beforeNewline = (lineEnds >> 1) | (<u64>(load<u8>(block, 64) == newline) << 63);
+      const beforeNewline = (lineEnds >> 1) | ((<u64>(load<u8>(block, 64) == newline)) << 63);
       odd &= ~(equalBytes(a, b, c, d, returns) & beforeNewline);
       if (block + 64 > end) odd |= ~bitsBelow(end - block);
       if (odd != 0) fieldEnds &= bitsBelow(ctz(odd));
@@ -108,8 +108,6 @@ function parseListRecords(plan: usize, from: usize, end: usize): usize {
 }
 
 /** Keeps the number at `at`; returns where it ends, or `end` if it is not plain. */
-// @ts-ignore: decorator
-@inline
 function endOfNumber(field: usize, row: i32, at: usize, end: usize): usize {
   let digitsEnd = at;
   while (digitsEnd < end && load<u8>(digitsEnd) - 0x30 < 10) digitsEnd++;
@@ -150,7 +148,7 @@ function endOfList(plan: usize, field: usize, row: i32, at: usize, end: usize): 
       const itemEnd = block + <usize>ctz(commas);
       commas &= commas - 1;
       if (itemEnd >= end || length == capacity) return end;
-      const value = itemAt(start, itemEnd);
+      const value = numberOfItem(start, itemEnd);
       if (value < 0) return end;
       store<i32>(values + ((<usize>length) << 2), value);
       length++;
@@ -158,7 +156,7 @@ function endOfList(plan: usize, field: usize, row: i32, at: usize, end: usize): 
     }
   }
   if (close == end || load<u8>(close) != closeBracket || length == capacity) return end;
-  const value = itemAt(start, close);
+  const value = numberOfItem(start, close);
   if (value < 0) return end;
   store<i32>(values + ((<usize>length) << 2), value);
   length++;
@@ -169,16 +167,6 @@ function endOfList(plan: usize, field: usize, row: i32, at: usize, end: usize): 
   return cellEnd + <usize>quoted;
 }
 
-/** An item of a list, perhaps behind one blank. */
-// @ts-ignore: decorator
-@inline
-function itemAt(start: usize, end: usize): i32 {
-  const from = start + <usize>(load<u8>(start) == space);
-  return numberOfDigits(from, <i32>(end - from));
-}
-
-// @ts-ignore: decorator
-@inline
 function finished(plan: usize, rows: i32, at: usize): usize {
   store<i32>(plan, rows, rowsAt);
   return at;
