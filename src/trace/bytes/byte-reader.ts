@@ -34,13 +34,13 @@ function sourceReader(source: ByteSource): ByteReader {
 
 function iterableReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
   const iterator = chunks[Symbol.asyncIterator]();
-  let rest = new Uint8Array(0);
+  let rest: Uint8Array = new Uint8Array(0);
   return {
     async read(target) {
       while (rest.length === 0) {
-        const { done, value } = await iterator.next();
-        if (done === true) return 0;
-        rest = value as Uint8Array<ArrayBuffer>;
+        const next = await iterator.next();
+        if (next.done === true) return 0;
+        rest = next.value;
       }
       const length = Math.min(target.length, rest.length);
       target.set(rest.subarray(0, length));

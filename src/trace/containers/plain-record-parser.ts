@@ -105,7 +105,7 @@ export class PlainRecordParser {
     const offsetsAddress = this.#plan[at + fieldWords.offsets]!;
     const offsets = offsetsAddress === 0 ? undefined : new Int32Array(memory, offsetsAddress, this.rows + 1);
     const length = offsets?.[this.rows] ?? this.rows;
-    const values = new Int32Array(memory, this.#plan[at + fieldWords.values]!, length);
+    const values = new Int32Array(memory, this.#plan[at + fieldWords.values], length);
     const found = (index: number): string => inWords(values[index]);
     return offsets === undefined ? { values, found } : { values, offsets, found };
   }
