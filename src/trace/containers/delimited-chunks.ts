@@ -45,8 +45,9 @@ export async function* delimitedChunks(
       checkRecordLength(name, left);
       const rest = plain.bytes(slot, from, end);
       if (left > plain.slots.headroom) {
-        const larger = new PlainRecordParser(shape, { headroom: left * 2, piece: Math.max(left, plain.slots.piece) });
         const next: number = await reading;
+        // Pieces grow with the record, of which each is parsed from its start.
+        const larger = new PlainRecordParser(shape, { headroom: left * 2, piece: Math.max(left, plain.slots.piece) });
         larger.bytes(1 - slot, 0, next).set(plain.bytes(1 - slot, 0, next));
         larger.bytes(1 - slot, -left, 0).set(rest);
         plain.close();

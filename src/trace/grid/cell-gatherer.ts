@@ -47,10 +47,10 @@ export class CellGatherer implements CellSink {
     const row = this.#row!;
     const last = expert + end - start - 1;
     if (last >= row.tokens.length) widen(row, last);
-    for (let at = expert; at <= row.highestExpert && at <= last; at++) {
-      if (row.tokens[at] !== -1) throw new NeedsSorting();
-    }
-    for (let index = start, at = expert; index < end; index++, at++) row.tokens[at] = tokens[index]!;
+    const gathered = row.tokens;
+    const known = Math.min(last, row.highestExpert);
+    for (let at = expert; at <= known; at++) if (gathered[at] !== -1) throw new NeedsSorting();
+    for (let index = start, at = expert; index < end; index++, at++) gathered[at] = tokens[index]!;
     row.cells += end - start;
     if (last > row.highestExpert) row.highestExpert = last;
   }
