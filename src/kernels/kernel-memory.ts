@@ -4,6 +4,8 @@ import { workerData } from "node:worker_threads";
 /** What assembly/ exports. Every address is a byte offset into the memory; lengths count elements. */
 export interface KernelExports {
   orOfCounts(from: number, count: number): number;
+  /** As src/trace/containers/plain-records.ts says. */
+  parsePlainRecords(plan: number, from: number, end: number): number;
   loadProportions(tokens: number, rows: number, experts: number, width: number, proportions: number): void;
   slideBlock(
     block: number,

@@ -4,7 +4,7 @@ import { inWords } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import type { TableChunk } from "../table/table.js";
 import { addListItems, addNumber, isTextSpace } from "./text-numbers.js";
-import type { RecordParser } from "./text-records.js";
+import type { RecordShape } from "./plain-record-parser.js";
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -14,17 +14,11 @@ const space = 0x20;
 const tab = 0x09;
 const zero = 0x30;
 
-export interface ParsedColumn {
-  /** Position of the field in the record. */
-  readonly field: number;
-  readonly kind: "number" | "list";
-}
-
 /**
- * Parses CSV or TSV, records of `fields` fields, from bytes into columns of whole numbers. Only the fields asked for
- * are looked at, and plain digits never become a string.
+ * Parses CSV or TSV from bytes into columns of whole numbers. Only the fields asked for are looked at, and plain digits
+ * never become a string.
  */
-export class DelimitedParser implements RecordParser<TableChunk> {
+export class DelimitedParser {
   readonly #name: string;
   readonly #delimiter: number;
   readonly #fields: number;
@@ -42,20 +36,36 @@ export class DelimitedParser implements RecordParser<TableChunk> {
   #at = 0;
   #final = false;
 
-  constructor(name: string, delimiter: string, fields: number, columns: readonly ParsedColumn[]) {
+  constructor(name: string, { delimiter, kinds, selected }: RecordShape) {
     this.#name = name;
     this.#delimiter = delimiter.charCodeAt(0);
-    this.#fields = fields;
-    this.#columns = columns.map(({ kind }) => new IntegerColumnBuilder(kind));
-    const position = (field: number): number => columns.findIndex((column) => column.field === field);
-    const all = Array.from({ length: fields }, (_, field) => position(field));
-    this.#target = all.map((column) => this.#columns[column]);
-    this.#isList = all.map((column) => columns[column]?.kind === "list");
-    this.#lengths = new Int32Array(columns.length);
+    this.#fields = kinds.length;
+    this.#columns = selected.map((field) => new IntegerColumnBuilder(kinds[field]!));
+    this.#target = kinds.map((_, field) => this.#columns[selected.indexOf(field)]);
+    this.#isList = kinds.map((kind, field) => kind === "list" && selected.includes(field));
+    this.#lengths = new Int32Array(selected.length);
   }
 
-  /** Parses the whole records of `bytes`; returns where the rest begins. What is parsed replaces what was before. */
-  parse(bytes: Uint8Array, final: boolean): number {
+  /** Whether the header lies behind; only rows come after it. */
+  get headerSeen(): boolean {
+    return this.#headerSeen;
+  }
+
+  /** The line of the text that comes next. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** Takes note of lines that somebody else has parsed. */
+  passLines(lines: number): void {
+    this.#line += lines;
+  }
+
+  /**
+   * Parses whole records of `bytes`, at most `maxRows` rows; returns where the rest begins. What is parsed replaces
+   * what was before.
+   */
+  parse(bytes: Uint8Array, final: boolean, maxRows: number): number {
     this.#bytes = bytes;
     this.#final = final;
     this.#at = 0;
@@ -63,7 +73,7 @@ export class DelimitedParser implements RecordParser<TableChunk> {
     for (const column of this.#columns) column.clear();
     let start = 0;
     let line = this.#line;
-    while (start < bytes.length && this.#record()) {
+    while (start < bytes.length && this.#rows < maxRows && this.#record()) {
       start = this.#at;
       line = this.#line;
     }

@@ -1,7 +1,7 @@
+import { textReader } from "../bytes/byte-reader.js";
+import { delimitedChunks } from "./delimited-chunks.js";
 import { delimitedHeader, type DelimitedHeader } from "./delimited-header.js";
-import { DelimitedParser } from "./delimited-parser.js";
 import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
-import { textRecords } from "./text-records.js";
 import type { TextSource } from "../bytes/text-source.js";
 
 /**
@@ -29,15 +29,12 @@ function schemaOf({ names, firstRecord }: DelimitedHeader): readonly ColumnSchem
   });
 }
 
-async function* chunksOf(
+function chunksOf(
   text: TextSource,
-  header: DelimitedHeader,
+  { delimiter }: DelimitedHeader,
   columns: readonly ColumnSchema[],
   selected: readonly number[],
-): AsyncGenerator<TableChunk> {
-  const parsed = selected.map(
-    (field) => ({ field, kind: columns[field]!.kind === "list" ? "list" : "number" }) as const,
-  );
-  const parser = new DelimitedParser(text.name, header.delimiter, header.names.length, parsed);
-  yield* textRecords(text.name, text.open(), parser);
+): AsyncIterable<TableChunk> {
+  const kinds = columns.map(({ kind }) => (kind === "list" ? "list" : "number"));
+  return delimitedChunks(text.name, textReader(text), { delimiter, kinds, selected });
 }

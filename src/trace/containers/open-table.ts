@@ -67,7 +67,8 @@ async function openPlain(bytes: ByteSource, head: Uint8Array, options: MegatronT
   if (startsWith(head, "\xff\xff\xff\xff"))
     return (await import("./arrow-table.js")).openArrowStream(bytes, options.warn);
   if (startsWith(head, "PAR1")) return (await import("./parquet-table.js")).openParquet(bytes);
-  if (isText(head)) return openText({ name: bytes.name, suffix: "", open: () => byteStream(bytes) }, head, options);
+  if (isText(head))
+    return openText({ name: bytes.name, suffix: "", open: () => byteStream(bytes), bytes }, head, options);
   if (startsWith(head, "\xff\xfe") || startsWith(head, "\xfe\xff")) {
     throw new TraceError(`${bytes.name} is text in UTF-16, which is not read; save it as UTF-8`);
   }

@@ -4,6 +4,7 @@ import {
   parquetSchema,
   type AsyncBuffer,
   type FileMetaData,
+  type RowGroup,
   type SchemaTree,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -14,10 +15,12 @@ import { damaged } from "../bytes/damaged.js";
 import type { IntegerColumn } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import { integersOf, type DecodedNumbers } from "../table/integers-of.js";
+import { columnPlan } from "./parquet-column-plan.js";
+import { parquetSlices, type GroupSlice } from "./parquet-slices.js";
 import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
 
 /**
- * Parquet as a table, a row group a chunk.
+ * Parquet as a table, a slice of a row group a chunk.
  *
  * @throws {TraceError} it is damaged or cut short
  */
@@ -34,7 +37,7 @@ export async function openParquet(source: ByteSource): Promise<Table> {
     columns: await decoded(name, "its schema", () => parquetSchema(metadata).children.map(columnOf)),
     metadata: Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value = "" }) => [key, value])),
     rowWord: "row",
-    chunks: (selected) => chunksOf(source.name, file, metadata, selected),
+    chunks: (selected) => chunksOf(source, file, metadata, selected),
   };
 }
 
@@ -67,7 +70,7 @@ function typeName({ element }: SchemaTree): string {
 }
 
 async function* chunksOf(
-  name: string,
+  source: ByteSource,
   file: AsyncBuffer,
   metadata: FileMetaData,
   selected: readonly number[],
@@ -76,14 +79,44 @@ async function* chunksOf(
   const wanted = selected.map((position) => trees[position]!);
   let firstRow = 1;
   for (const [position, group] of metadata.row_groups.entries()) {
-    const first = firstRow;
-    const rows = Number(group.num_rows);
-    // As if the file had this row group alone: hyparquet plans all it is told of, and keeps what it has read.
-    const alone = { ...metadata, row_groups: [group], num_rows: group.num_rows };
-    const columns = await decoded(name, `its row group ${position + 1}`, () => columnsOf(file, alone, wanted, rows));
-    yield { rows, rowNumber: (index) => first + index, columns };
-    firstRow += rows;
+    const what = `its row group ${position + 1}`;
+    const slices = await decoded(source.name, what, () => slicesOf(source, file, metadata, group, wanted));
+    for (;;) {
+      const slice = await decoded(source.name, what, () => slices.next());
+      if (slice.done === true) break;
+      const { rows, columns } = slice.value;
+      const first = firstRow;
+      yield { rows, rowNumber: (index) => first + index, columns };
+      firstRow += rows;
+    }
   }
+}
+
+/** A row group in slices if its columns are stored as they usually are, else as a whole. */
+function slicesOf(
+  source: ByteSource,
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  group: RowGroup,
+  wanted: readonly SchemaTree[],
+): AsyncIterator<GroupSlice> {
+  const rows = Number(group.num_rows);
+  const plans = wanted.map((tree) => columnPlan(group, tree));
+  return plans.every((plan) => plan !== undefined)
+    ? parquetSlices(source, plans, rows)
+    : wholeGroup(file, metadata, group, wanted);
+}
+
+async function* wholeGroup(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  group: RowGroup,
+  wanted: readonly SchemaTree[],
+): AsyncGenerator<GroupSlice> {
+  const rows = Number(group.num_rows);
+  // As if the file had this row group alone: hyparquet plans all it is told of, and keeps what it has read.
+  const alone = { ...metadata, row_groups: [group], num_rows: group.num_rows };
+  yield { rows, columns: await columnsOf(file, alone, wanted, rows) };
 }
 
 async function columnsOf(

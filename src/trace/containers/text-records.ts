@@ -39,16 +39,25 @@ export async function* textRecords<T>(
     }
     rest = bytes.slice(parser.parse(bytes, false));
     yield parser.chunk();
-    if (rest.length > maxRecordBytes) {
-      throw new TraceError(`${name} has a line of more than ${maxRecordBytes >> 20} MiB, or a quote without an end`);
-    }
+    checkRecordLength(name, rest.length);
   }
   parser.parse(started ? rest : withoutMark(rest), true);
   yield parser.chunk();
 }
 
+/** @throws {TraceError} a record that has no end after so many bytes will have none */
+export function checkRecordLength(name: string, bytes: number): void {
+  if (bytes <= maxRecordBytes) return;
+  throw new TraceError(`${name} has a line of more than ${maxRecordBytes >> 20} MiB, or a quote without an end`);
+}
+
+/** How long the byte order mark is that `bytes` begin with: 0 if there is none. */
+export function markBytes(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
 function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  return bytes.subarray(markBytes(bytes));
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -26,18 +26,44 @@ export class CellGatherer implements CellSink {
   }
 
   addCell(layer: number, iteration: number, rowNumber: number, expert: number, tokens: number): void {
-    if (layer !== this.#layer) {
-      this.#layer = layer;
-      this.#row = this.#open.get(layer);
-    }
+    this.#goTo(layer);
     const row = this.#row;
     if (row === undefined || row.iteration !== iteration) this.#begin(layer, iteration, rowNumber);
     this.#put(this.#row!, expert, tokens);
   }
 
+  addCells(
+    layer: number,
+    iteration: number,
+    rowNumber: (index: number) => number,
+    expert: number,
+    tokens: Int32Array,
+    start: number,
+    end: number,
+  ): void {
+    this.#goTo(layer);
+    const open = this.#row;
+    if (open === undefined || open.iteration !== iteration) this.#begin(layer, iteration, rowNumber(start));
+    const row = this.#row!;
+    const last = expert + end - start - 1;
+    if (last >= row.tokens.length) widen(row, last);
+    const gathered = row.tokens;
+    const known = Math.min(last, row.highestExpert);
+    for (let at = expert; at <= known; at++) if (gathered[at] !== -1) throw new NeedsSorting();
+    for (let index = start, at = expert; index < end; index++, at++) gathered[at] = tokens[index]!;
+    row.cells += end - start;
+    if (last > row.highestExpert) row.highestExpert = last;
+  }
+
   /** Hands over the rows that are still open; called at the end of the table. */
   finish(): void {
     for (const [layer, row] of this.#open) this.#close(layer, row);
+  }
+
+  #goTo(layer: number): void {
+    if (layer === this.#layer) return;
+    this.#layer = layer;
+    this.#row = this.#open.get(layer);
   }
 
   #begin(layer: number, iteration: number, rowNumber: number): void {
@@ -57,11 +83,7 @@ export class CellGatherer implements CellSink {
   }
 
   #put(row: OpenRow, expert: number, tokens: number): void {
-    if (expert >= row.tokens.length) {
-      const larger = new Int32Array(Math.max(expert + 1, row.tokens.length * 2)).fill(-1);
-      larger.set(row.tokens);
-      row.tokens = larger;
-    }
+    if (expert >= row.tokens.length) widen(row, expert);
     if (row.tokens[expert] !== -1) throw new NeedsSorting();
     row.tokens[expert] = tokens;
     row.cells++;
@@ -73,4 +95,11 @@ export class CellGatherer implements CellSink {
     if (row.cells !== row.highestExpert + 1) throw new NeedsSorting();
     this.#rows.addRow(layer, row.iteration, row.rowNumber, row.tokens, 0, row.cells);
   }
+}
+
+/** Makes room for `expert`. */
+function widen(row: OpenRow, expert: number): void {
+  const larger = new Int32Array(Math.max(expert + 1, row.tokens.length * 2)).fill(-1);
+  larger.set(row.tokens);
+  row.tokens = larger;
 }

@@ -45,6 +45,20 @@ export class CollectedTrace implements RowSink, CellSink {
     this.#counts++;
   }
 
+  addCells(
+    layer: number,
+    iteration: number,
+    rowNumber: (index: number) => number,
+    expert: number,
+    tokens: Int32Array,
+    start: number,
+    end: number,
+  ): void {
+    for (let index = start; index < end; index++) {
+      this.addCell(layer, iteration, rowNumber(index), expert + index - start, tokens[index]!);
+    }
+  }
+
   /** Says what was done, then hands all rows over, layer by layer; yields what is `ready` after each. */
   *sortInto<T>(rows: RowSink, ready: () => Iterable<T>): Generator<T> {
     this.#report();

@@ -20,28 +20,67 @@ export function longReader(context: ReadContext, filter: LayerFilter, sink: Cell
       IntegerColumn,
       IntegerColumn,
     ];
-    for (let row = 0; row < rows; row++) {
-      const iteration = iterations.values[row]!;
-      const layer = layers.values[row]!;
-      const expert = experts.values[row]!;
-      const count = tokens.values[row]!;
-      const number = rowNumber(row);
-      if ((iteration | layer) < 0) throw invalidKey(context, number, iterations, layers, row)!;
+    const all: LongColumns = {
+      rows,
+      iterations: iterations.values,
+      layers: layers.values,
+      experts: experts.values,
+      tokens: tokens.values,
+    };
+    for (let row = 0; row < rows;) {
+      const iteration = all.iterations[row]!;
+      const layer = all.layers[row]!;
+      const expert = all.experts[row]!;
+      const count = all.tokens[row]!;
+      if ((iteration | layer) < 0) throw invalidKey(context, rowNumber(row), iterations, layers, row)!;
       if (layer !== lastLayer) {
         lastLayer = layer;
         wanted = filter.wants(layer);
       }
-      if (!wanted) continue;
+      if (!wanted) {
+        row++;
+        continue;
+      }
       if ((expert | count) < 0 || expert >= maxExperts) {
-        const at = { rowNumber: number, iteration, layer };
+        const at = { rowNumber: rowNumber(row), iteration, layer };
         if (expert < 0) throw invalidValue(context, "expert", experts, row, at);
         if (count < 0) throw invalidValue(context, `tokens of expert ${expert}`, tokens, row, at);
         throw new TraceError(
-          `${place(context, number)}: expert of layer ${layer} at iteration ${iteration} must be at most ` +
+          `${place(context, at.rowNumber)}: expert of layer ${layer} at iteration ${iteration} must be at most ` +
             `${maxExperts - 1}, found ${expert}`,
         );
       }
-      sink.addCell(layer, iteration, number, expert, count);
+      const end = endOfRun(all, row);
+      if (end === row + 1) sink.addCell(layer, iteration, rowNumber(row), expert, count);
+      else sink.addCells(layer, iteration, rowNumber, expert, all.tokens, row, end);
+      row = end;
     }
   };
+}
+
+interface LongColumns {
+  readonly rows: number;
+  readonly iterations: Int32Array;
+  readonly layers: Int32Array;
+  readonly experts: Int32Array;
+  readonly tokens: Int32Array;
+}
+
+/** Where the valid counts of successive experts of one layer and iteration end, which begin at `start`. */
+function endOfRun({ rows, iterations, layers, experts, tokens }: LongColumns, start: number): number {
+  const iteration = iterations[start]!;
+  const layer = layers[start]!;
+  const before = experts[start]! - start;
+  const most = Math.min(rows, maxExperts - before);
+  let row = start + 1;
+  while (
+    row < most &&
+    experts[row] === before + row &&
+    layers[row] === layer &&
+    iterations[row] === iteration &&
+    tokens[row]! >= 0
+  ) {
+    row++;
+  }
+  return row;
 }

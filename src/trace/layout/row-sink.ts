@@ -13,4 +13,17 @@ export interface RowSink {
 export interface CellSink {
   /** As `addRow`, for the count of one expert. */
   addCell(layer: number, iteration: number, rowNumber: number, expert: number, tokens: number): void;
+  /**
+   * As `addCell` for each of `tokens` from `start` to `end`, exclusive, the counts of experts `expert`, `expert` + 1,
+   * ... of one layer and iteration; `rowNumber` tells the row of each index of `tokens`.
+   */
+  addCells(
+    layer: number,
+    iteration: number,
+    rowNumber: (index: number) => number,
+    expert: number,
+    tokens: Int32Array,
+    start: number,
+    end: number,
+  ): void;
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openDelimited } from "../../../src/trace/containers/delimited-table.js";
 import type { TextSource } from "../../../src/trace/bytes/text-source.js";
 import { collect } from "../../support/collect.js";
+import { cellsOf, type Cells } from "../../support/cells-of.js";
 
 /** A text that comes in pieces of `piece` bytes. */
 function textOf(text: string, piece = 1 << 20): TextSource {
@@ -15,19 +16,13 @@ function textOf(text: string, piece = 1 << 20): TextSource {
   return { name: "trace.csv", suffix: "", open };
 }
 
-interface Parsed {
-  readonly lines: number[];
-  readonly columns: number[][];
+async function parsed(text: TextSource, selected: readonly number[]): Promise<Pick<Cells, "lines" | "columns">> {
+  const { lines, columns } = await cells(text, selected);
+  return { lines, columns };
 }
 
-async function parsed(text: TextSource, selected: readonly number[]): Promise<Parsed> {
-  const table = await openDelimited(text);
-  const all: Parsed = { lines: [], columns: selected.map(() => []) };
-  for await (const { rows, rowNumber, columns } of table.chunks(selected)) {
-    for (let row = 0; row < rows; row++) all.lines.push(rowNumber(row));
-    columns.forEach(({ values }, column) => all.columns[column]!.push(...values));
-  }
-  return all;
+async function cells(text: TextSource, selected: readonly number[]): Promise<Cells> {
+  return cellsOf((await openDelimited(text)).chunks(selected), selected.length);
 }
 
 test("openDelimited(text) takes any line ends, blank lines, comments, quotes, blanks and a byte order mark", async () => {
@@ -79,19 +74,18 @@ test("openDelimited(text) reads lists as JSON has them and as NumPy prints them"
       ],
     });
   }
-  const [chunk] = await collect((await openDelimited(textOf(text))).chunks([1]));
-  expect([...chunk!.columns[0]!.offsets!]).toEqual([0, 3, 6, 7]);
+  expect((await cells(textOf(text), [1])).lists).toEqual([[[1, 2, 3], [12, 166, 90], [7]]]);
 });
 
 test("openDelimited(text) shows what stands where no whole number is", async () => {
   const text = 'a,list\n-1,"[1,x]"\n,"[1,,2]"\n99999999999,5\nNone,\n"a ""b""",[3]\n';
-  const [chunk] = await collect((await openDelimited(textOf(text))).chunks([0, 1]));
-  const [number, list] = chunk!.columns;
-  expect([...number!.values]).toEqual([-1, -1, -1, -1, -1]);
-  const found = Array.from({ length: 5 }, (_, index) => number!.found(index));
-  expect(found).toEqual(["-1", "nothing", "99999999999", '"None"', '"a "b""']);
-  expect([...list!.values]).toEqual([1, -1, 1, -1, 2, -1, -1, 3]);
-  expect([1, 3, 5, 6].map((index) => list!.found(index))).toEqual(['"x"', "nothing", "5 instead of a list", "nothing"]);
+  const { columns, found } = await cells(textOf(text), [0, 1]);
+  expect(columns).toEqual([
+    [-1, -1, -1, -1, -1],
+    [1, -1, 1, -1, 2, -1, -1, 3],
+  ]);
+  expect(found[0]).toEqual(["-1", "nothing", "99999999999", '"None"', '"a "b""']);
+  expect([1, 3, 5, 6].map((index) => found[1]![index])).toEqual(['"x"', "nothing", "5 instead of a list", "nothing"]);
 });
 
 test("openDelimited(text) shows what is wrong on one line", async () => {
