@@ -19,7 +19,7 @@ const traceDirection = tracePipeline.map((folder, position) => ({
   files: [`src/trace/${folder}/**/*.ts`],
   rules: noImports(
     [
-      ...[...foldersAfter(pipeline, 0), "**/cli.js", "**/index.js"],
+      ...[...foldersAfter(pipeline, pipeline.indexOf("trace")), "**/cli.js", "**/index.js"],
       ...[...foldersAfter(tracePipeline, position), "../open.js", "../read-trace.js", "../table-trace.js"],
     ],
     `src/trace/${folder}/ imports only from ${["trace.ts", "counted.ts", ...tracePipeline.slice(0, position)].join(", ")}`,

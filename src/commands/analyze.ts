@@ -47,6 +47,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values), jobs };
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
+    jobs,
     onWarning: talk.warn,
   });
   try {

@@ -5,8 +5,7 @@ import type { Readable } from "node:stream";
 import { UsageError } from "../errors.js";
 import { fileSource, memorySource, type ByteSource } from "./bytes/byte-source.js";
 import { openMegatronFolder } from "./containers/megatron-folder.js";
-import type { MegatronTableOptions } from "./containers/megatron-table.js";
-import { openTable, type OpenTable } from "./containers/open-table.js";
+import { openTable, type OpenTable, type TableOptions } from "./containers/open-table.js";
 import type { ReadContext } from "./layout/read-context.js";
 import { readFailure } from "./bytes/read-failure.js";
 import { spool } from "./bytes/spool.js";
@@ -43,8 +42,8 @@ export async function openTrace(source: TraceSource, options: ReadOptions = {}):
     throw new UsageError(`batchIterations must be a whole number of 1 or more, got ${batchIterations}`);
   }
   if (options.layers?.length === 0) throw new UsageError("layers must name at least one layer, or be left out");
-  const { megatron = {}, repeated = "error" } = options;
-  const { table, bytes } = await openSource(source, { megatron, repeated, warn });
+  const { megatron = {}, repeated = "error", jobs = 1 } = options;
+  const { table, bytes } = await openSource(source, { megatron, repeated, warn, jobs });
   try {
     const context: ReadContext = {
       name: bytes.name,
@@ -71,7 +70,7 @@ function nameOf(source: TraceSource): string {
   return "stdin" in source ? "standard input" : source.name;
 }
 
-async function openSource(source: TraceSource, options: MegatronTableOptions): Promise<OpenTable> {
+async function openSource(source: TraceSource, options: TableOptions): Promise<OpenTable> {
   const isFolder = typeof source === "string" && (await found(source)).isDirectory();
   return isFolder ? openMegatronFolder(source, options) : openTable(await byteSource(source), options);
 }

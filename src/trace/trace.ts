@@ -38,6 +38,8 @@ export interface ReadOptions {
   readonly layers?: readonly number[];
   /** How the run was spread over ranks, for a dump of Megatron-LM's, which does not say. @default {} */
   readonly megatron?: MegatronOptions;
+  /** Threads that parse a large text; nothing depends on their number. @default 1 */
+  readonly jobs?: number;
   /** Recorded iterations in a batch; no result depends on it. @default 1024 */
   readonly batchIterations?: number;
   /** Hears of what was done about odd input, as one sentence each; no argument, no report. */

@@ -15,11 +15,12 @@ export interface ByteReader {
 
 /** The bytes of a text, straight from the file where it is not compressed. */
 export function textReader(text: TextSource): ByteReader {
-  return text.bytes === undefined ? iterableReader(text.open()) : sourceReader(text.bytes);
+  return text.bytes === undefined ? iterableReader(text.open()) : sourceReader(text.bytes, 0);
 }
 
-function sourceReader(source: ByteSource): ByteReader {
-  let at = 0;
+/** The bytes of a source from `start` on. */
+export function sourceReader(source: ByteSource, start: number): ByteReader {
+  let at = start;
   return {
     async read(target) {
       const length = Math.min(target.length, source.byteLength - at);

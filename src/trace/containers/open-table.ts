@@ -15,6 +15,12 @@ export interface OpenTable {
   readonly bytes: ByteSource;
 }
 
+/** What opening a table depends on. */
+export interface TableOptions extends MegatronTableOptions {
+  /** Threads that parse a large text. */
+  readonly jobs: number;
+}
+
 const headBytes = 4096;
 
 /**
@@ -23,7 +29,7 @@ const headBytes = 4096;
  *
  * @throws {TraceError} they are none of these, empty or damaged
  */
-export async function openTable(bytes: ByteSource, options: MegatronTableOptions): Promise<OpenTable> {
+export async function openTable(bytes: ByteSource, options: TableOptions): Promise<OpenTable> {
   try {
     const head = await bytes.slice(0, Math.min(headBytes, bytes.byteLength));
     const compression = compressionOf(head);
@@ -38,7 +44,7 @@ export async function openTable(bytes: ByteSource, options: MegatronTableOptions
 async function openCompressed(
   bytes: ByteSource,
   compression: TextCompression,
-  options: MegatronTableOptions,
+  options: TableOptions,
 ): Promise<OpenTable> {
   const { name } = bytes;
   const open = (): AsyncIterable<Uint8Array> => decompressed(name, compression, byteStream(bytes));
@@ -60,7 +66,7 @@ async function headOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return head.subarray(0, headBytes);
 }
 
-async function openPlain(bytes: ByteSource, head: Uint8Array, options: MegatronTableOptions): Promise<Table> {
+async function openPlain(bytes: ByteSource, head: Uint8Array, options: TableOptions): Promise<Table> {
   if (head.length === 0) throw new TraceError(`${bytes.name} is empty`);
   // The binary containers' libraries take longer to load than many a trace takes to read.
   if (startsWith(head, "ARROW1")) return (await import("./arrow-table.js")).openArrowFile(bytes);
@@ -75,13 +81,13 @@ async function openPlain(bytes: ByteSource, head: Uint8Array, options: MegatronT
   throw new TraceError(`${bytes.name} is neither Arrow IPC, Parquet, CSV nor JSON Lines`);
 }
 
-async function openText(text: TextSource, head: Uint8Array, options: MegatronTableOptions): Promise<Table> {
+async function openText(text: TextSource, head: Uint8Array, options: TableOptions): Promise<Table> {
   const first = new TextDecoder().decode(head).trimStart()[0];
   if (first === undefined && head.length === 0) throw new TraceError(`${text.name} is empty`);
   if (first === "[") {
     throw new TraceError(`${text.name} holds a JSON list, which is not read; JSON Lines has one object a line`);
   }
-  if (first !== "{") return openDelimited(text);
+  if (first !== "{") return openDelimited(text, options.jobs);
   const table = await openJsonLines(text);
   // The file of a single rank.
   const isMegatron = table.columns.some(({ name, kind }) => name === "tpe" && kind === "list");

@@ -7,6 +7,8 @@ export interface PlainRecordArena {
   readonly memory: ArrayBufferLike;
   readonly address: number;
   readonly kernel: PlainRecordKernel;
+  /** Whether other threads' kernels see it too. */
+  readonly shared: boolean;
   /** Gives the block back. */
   release(): void;
 }
@@ -19,11 +21,11 @@ export function takeArena(byteLength: number): PlainRecordArena {
   const release = (): void => {
     shared.release(address, byteLength);
   };
-  return { memory: shared.memory.buffer, address, kernel: shared.kernels, release };
+  return { memory: shared.memory.buffer, address, kernel: shared.kernels, shared: true, release };
 }
 
 /** An arena for the twin, in memory of its own. */
 export function twinArena(byteLength: number): PlainRecordArena {
   const memory = new ArrayBuffer(Math.ceil(byteLength / 4) * 4);
-  return { memory, address: 0, kernel: plainRecordsTwin(memory), release: () => undefined };
+  return { memory, address: 0, kernel: plainRecordsTwin(memory), shared: false, release: () => undefined };
 }

@@ -1,6 +1,8 @@
+import type { Pool } from "../../parallel/pool.js";
 import { inWords, type IntegerColumn } from "../table/integer-column.js";
 import type { TableChunk } from "../table/table.js";
 import { takeArena, type PlainRecordArena } from "./plain-record-arena.js";
+import { plainRangeTask } from "./plain-record-range.js";
 import { fieldWords, planWords } from "./plain-records.js";
 
 /** What the records of a delimited text look like. */
@@ -17,10 +19,10 @@ export interface SlotSizes {
   /** For what is left of the piece before. */
   readonly headroom: number;
   readonly piece: number;
+  /** Text that the columns have room for in any case. */
+  readonly columns: number;
 }
 
-/** The columns have room for so much text in any case. */
-const columnText = 1 << 18;
 /** The kernel looks so far before and behind the text. */
 const margin = 128;
 
@@ -40,8 +42,8 @@ export class PlainRecordParser {
     this.slots = slots;
     this.#selected = selected;
     // No field or item is shorter than a digit and what ends it.
-    const rowCapacity = Math.floor(columnText / (2 * kinds.length)) + 1;
-    const listCapacity = Math.floor(columnText / 2) + 1;
+    const rowCapacity = Math.floor(slots.columns / (2 * kinds.length)) + 1;
+    const listCapacity = Math.floor(slots.columns / 2) + 1;
     const columns = kinds.map((kind) =>
       kind === "list"
         ? { values: columnBytes(listCapacity), offsets: columnBytes(rowCapacity + 1) }
@@ -83,6 +85,14 @@ export class PlainRecordParser {
   parse(slot: number, from: number, end: number): number {
     const piece = this.#piece(slot);
     return this.#arena.kernel.parsePlainRecords(this.#arena.address, piece + from, piece + end) - piece;
+  }
+
+  /** The same in another thread, where there is one; until it is done nothing else may be asked of this parser. */
+  async parseIn(pool: Pool, slot: number, from: number, end: number): Promise<number> {
+    const { shared, address } = this.#arena;
+    if (!shared) return this.parse(slot, from, end);
+    const piece = this.#piece(slot);
+    return (await pool.run(plainRangeTask, { plan: address, from: piece + from, end: piece + end })) - piece;
   }
 
   /** The rows of the last `parse`, of which the first stands in line `firstLine`; good until the next. */

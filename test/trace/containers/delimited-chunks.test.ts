@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import type { ByteReader } from "../../../src/trace/bytes/byte-reader.js";
+import { Pool } from "../../../src/parallel/pool.js";
+import { sourceReader, type ByteReader } from "../../../src/trace/bytes/byte-reader.js";
+import { memorySource } from "../../../src/trace/bytes/byte-source.js";
+import { delimitedAhead } from "../../../src/trace/containers/delimited-ahead.js";
 import { delimitedChunks } from "../../../src/trace/containers/delimited-chunks.js";
 import { DelimitedParser } from "../../../src/trace/containers/delimited-parser.js";
+import { DelimitedRecords } from "../../../src/trace/containers/delimited-records.js";
 import type { RecordShape } from "../../../src/trace/containers/plain-record-parser.js";
 import type { TableChunk } from "../../../src/trace/table/table.js";
 import { cellsOf, type Cells } from "../../support/cells-of.js";
@@ -37,11 +41,21 @@ async function* generalChunks(bytes: Uint8Array, shape: RecordShape): ReturnType
   yield parser.chunk();
 }
 
+/** As a large file is read: pieces of `piece` bytes ahead, what they leave from where they end. */
+async function* aheadChunks(bytes: Uint8Array, shape: RecordShape, piece: number): ReturnType<typeof delimitedChunks> {
+  const records = new DelimitedRecords("trace.csv", shape);
+  const source = memorySource("trace.csv", bytes);
+  const sizes = { headroom: 4096, piece, columns: 64 };
+  const from = yield* delimitedAhead(source, shape, records, Pool.of(1), sizes);
+  yield* delimitedChunks("trace.csv", sourceReader(source, from), shape, records);
+}
+
 async function check(text: string, shape: RecordShape, pieces: readonly number[]): Promise<Result> {
   const bytes = new TextEncoder().encode(text);
   const expected = await resultOf(generalChunks(bytes, shape), shape);
   for (const piece of pieces) {
     expect(await resultOf(delimitedChunks("trace.csv", readerOf(bytes, piece), shape), shape)).toEqual(expected);
+    expect(await resultOf(aheadChunks(bytes, shape, piece), shape)).toEqual(expected);
   }
   return expected;
 }

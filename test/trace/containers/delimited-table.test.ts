@@ -22,7 +22,7 @@ async function parsed(text: TextSource, selected: readonly number[]): Promise<Pi
 }
 
 async function cells(text: TextSource, selected: readonly number[]): Promise<Cells> {
-  return cellsOf((await openDelimited(text)).chunks(selected), selected.length);
+  return cellsOf((await openDelimited(text, 1)).chunks(selected), selected.length);
 }
 
 test("openDelimited(text) takes any line ends, blank lines, comments, quotes, blanks and a byte order mark", async () => {
@@ -37,7 +37,7 @@ test("openDelimited(text) takes any line ends, blank lines, comments, quotes, bl
       ],
     });
   }
-  expect((await openDelimited(textOf(text))).columns.map(({ name }) => name)).toEqual(["a", "b, too", "c"]);
+  expect((await openDelimited(textOf(text), 1)).columns.map(({ name }) => name)).toEqual(["a", "b, too", "c"]);
 });
 
 test("openDelimited(text) passes over quotes in comments", async () => {
@@ -57,9 +57,9 @@ test.each([
   [",", "CSV"],
   ["\t", "TSV"],
   [";", "CSV"],
-])("openDelimited(text) tells by the header that %j separates fields", async (delimiter, container) => {
+])("openDelimited(text, 1) tells by the header that %j separates fields", async (delimiter, container) => {
   const text = [`a${delimiter}b`, `1${delimiter}2`].join("\n");
-  expect((await openDelimited(textOf(text))).container).toBe(container);
+  expect((await openDelimited(textOf(text), 1)).container).toBe(container);
   expect((await parsed(textOf(text), [1])).columns).toEqual([[2]]);
 });
 
@@ -89,7 +89,7 @@ test("openDelimited(text) shows what stands where no whole number is", async () 
 });
 
 test("openDelimited(text) shows what is wrong on one line", async () => {
-  const [chunk] = await collect((await openDelimited(textOf('a\n"1\n 2"\n'))).chunks([0]));
+  const [chunk] = await collect((await openDelimited(textOf('a\n"1\n 2"\n'), 1)).chunks([0]));
   expect(chunk!.columns[0]!.found(0)).toBe('"1 2"');
 });
 
@@ -110,7 +110,7 @@ test("openDelimited(text) refuses a quote without an end", async () => {
 });
 
 test("openDelimited(text) tells a cell that is a list from one that is a number", async () => {
-  const { columns } = await openDelimited(textOf('a,b\n1,"[2, 3]"\n'));
+  const { columns } = await openDelimited(textOf('a,b\n1,"[2, 3]"\n'), 1);
   expect(columns).toEqual([
     { name: "a", kind: "number", type: "text" },
     { name: "b", kind: "list", type: "a list" },
