@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
-import type { ArimaOrder } from "../predict/arima.js";
+import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
 import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
 import { oneOf, wholeNumber } from "./option-values.js";
 
@@ -15,6 +15,9 @@ export interface PredictorValues {
   readonly window: number;
   readonly history?: number;
   readonly order: ArimaOrder | "auto";
+  readonly engine?: ArimaEngine;
+  readonly reselect?: number;
+  readonly jobs?: number;
   readonly train?: string;
   readonly model?: string;
   readonly saveModel?: string;
@@ -43,6 +46,17 @@ export function addPredictorOptions(
       new Option("--order <p,d,q|auto>", "ARIMA's orders; auto: d by KPSS, p and q by AICc")
         .default("auto")
         .argParser(parseOrder),
+    )
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "what fits ARIMA: exact, the likelihood by code of our own, or package, the npm package arima (default: exact)",
+      ).argParser(oneOf("--engine", arimaEngines)),
+    )
+    .option(
+      "--reselect <n>",
+      "choose ARIMA's orders at every n-th origin only (default: 1)",
+      wholeNumber("--reselect", 1),
     )
     .option("--train <trace>", "train the LSTM on this trace (default: on TRACE before the first origin)")
     .option("--model <folder>", "use an LSTM that --save-model kept")

@@ -173,9 +173,22 @@ export class ArmaLikelihood {
       logDeterminant += Math.log(variance);
     }
 
+    const [t, logProduct] = q <= 2 ? this.#factoriseNarrow(mixed) : this.#factoriseWide(mixed);
+    this.#steadyFrom = t;
+    precision.fill(1, t);
+    for (let row = t; row < n; row++) {
+      for (let lag = 1; lag <= q; lag++) lower[row * width + lag - 1] = theta[lag]!;
+    }
+    return logDeterminant + logProduct;
+  }
+
+  /** Rows of L from `first` on, as far as they change; gives how many there are by then, and the sum of log D. */
+  #factoriseWide(first: number): [number, number] {
+    const [n, q, width, late] = [this.#values.length, this.#q, this.#width, this.#late];
+    const [lower, precision] = [this.#lower, this.#precision];
     const settled = 1 + rounding * late[0]!;
-    let [calm, product] = [0, 1];
-    let t = mixed;
+    let [calm, product, logProduct] = [0, 1, 0];
+    let t = first;
     for (; t < n && calm <= q; t++) {
       let variance = late[0]!;
       const row = t * width - 1;
@@ -193,96 +206,136 @@ export class ArmaLikelihood {
         lower[row + lag] = element;
         variance -= sum * element;
       }
-      if (!(variance > 0)) return NaN;
+      if (!(variance > 0)) return [t, NaN];
       precision[t] = 1 / variance;
       // Variances lie between 1 and a few: their product needs a logarithm only now and then.
       product *= variance;
       if (product > 1e200) {
-        logDeterminant += Math.log(product);
+        logProduct += Math.log(product);
         product = 1;
       }
       calm = variance < settled ? calm + 1 : 0;
     }
-    this.#steadyFrom = t;
-    precision.fill(1, t);
-    for (let row = t; row < Math.min(n, t + q); row++) {
-      for (let lag = 1; lag <= q; lag++) lower[row * width + lag - 1] = theta[lag]!;
+    return [t, logProduct + Math.log(product)];
+  }
+
+  /** The same for q <= 2, the orders that are asked for most: what a row needs of those before it stays at hand. */
+  #factoriseNarrow(first: number): [number, number] {
+    const [n, q, width, late] = [this.#values.length, this.#q, this.#width, this.#late];
+    const [lower, precision] = [this.#lower, this.#precision];
+    const [late0, late1, late2] = [late[0]!, late[1] ?? 0, late[2] ?? 0];
+    const settled = 1 + rounding * late0;
+    let [calm, product, logProduct] = [0, 1, 0];
+    let t = first;
+    let before = q > 1 && t > 0 ? lower[(t - 1) * width]! : 0;
+    let precision1 = t > 0 ? precision[t - 1]! : 0;
+    let precision2 = t > 1 ? precision[t - 2]! : 0;
+    for (; t < n && calm <= q; t++) {
+      const product1 = late1 - late2 * before;
+      const element2 = late2 * precision2;
+      before = product1 * precision1;
+      const variance = late0 - late2 * element2 - product1 * before;
+      if (!(variance > 0)) return [t, NaN];
+      if (q > 0) lower[t * width] = before;
+      if (q > 1) lower[t * width + 1] = element2;
+      precision2 = precision1;
+      precision1 = 1 / variance;
+      precision[t] = precision1;
+      product *= variance;
+      if (product > 1e200) {
+        logProduct += Math.log(product);
+        product = 1;
+      }
+      calm = variance < settled ? calm + 1 : 0;
     }
-    return logDeterminant + Math.log(product);
+    return [t, logProduct + Math.log(product)];
   }
 
   /** Fills z and, with a mean, that of the ones; sets the mean and S. */
   #substitute(): void {
-    const [n, p, q, reach, width] = [this.#values.length, this.#p, this.#q, this.#reach, this.#width];
-    const [values, lower, precision, phi, theta] = [this.#values, this.#lower, this.#precision, this.#phi, this.#theta];
-    const [z, ones, steadyFrom] = [this.#innovations, this.#onesInnovations, this.#steadyFrom];
-    const withMean = this.#withMean;
-    let atOne = 1;
-    for (let i = 0; i < p; i++) atOne -= phi[i]!;
+    const [n, p, reach, values, phi] = [this.#values.length, this.#p, this.#reach, this.#values, this.#phi];
+    const [z, ones, precision] = [this.#innovations, this.#onesInnovations, this.#precision];
+    z.set(values);
+    for (let i = 1; i <= p; i++) {
+      const coefficient = phi[i - 1]!;
+      for (let t = reach; t < n; t++) z[t]! -= coefficient * values[t - i]!;
+    }
+    let squares = 0;
+    if (!this.#withMean) this.#solveLower(z);
+    else {
+      let atOne = 1;
+      for (let i = 0; i < p; i++) atOne -= phi[i]!;
+      ones.fill(1, 0, reach);
+      ones.fill(atOne, reach);
+      this.#solveLower(z);
+      this.#solveLower(ones);
+      let [products, onesSquares] = [0, 0];
+      for (let t = 0; t < n; t++) {
+        const weighted = ones[t]! * precision[t]!;
+        products += weighted * z[t]!;
+        onesSquares += weighted * ones[t]!;
+      }
+      this.mean = products / onesSquares;
+      for (let t = 0; t < n; t++) z[t]! -= this.mean * ones[t]!;
+    }
+    for (let t = 0; t < n; t++) squares += z[t]! * z[t]! * precision[t]!;
+    this.#squares = squares;
+  }
 
-    let [squares, products, onesSquares] = [0, 0, 0];
-    for (let t = 0; t < n; t++) {
-      let value = values[t]!;
-      let one = t < reach ? 1 : atOne;
-      if (t >= reach) for (let i = 0; i < p; i++) value -= phi[i]! * values[t - i - 1]!;
-      const order = t < reach ? t : q;
-      if (t < steadyFrom) {
+  /** Changes w to L^-1 w. */
+  #solveLower(w: Float64Array): void {
+    const [n, q, reach, width, lower] = [this.#values.length, this.#q, this.#reach, this.#width, this.#lower];
+    for (let t = 1; t < reach; t++) {
+      for (let lag = 1; lag <= t; lag++) w[t]! -= lower[t * width + lag - 1]! * w[t - lag]!;
+    }
+    if (q === 0) return;
+    if (q <= 2) {
+      let [before1, before2] = [w[reach - 1]!, q > 1 ? w[reach - 2]! : 0];
+      for (let t = reach; t < n; t++) {
         const row = t * width;
-        for (let lag = 0; lag < order; lag++) value -= lower[row + lag]! * z[t - lag - 1]!;
-        if (withMean) for (let lag = 0; lag < order; lag++) one -= lower[row + lag]! * ones[t - lag - 1]!;
-      } else {
-        for (let lag = 1; lag <= q; lag++) value -= theta[lag]! * z[t - lag]!;
-        if (withMean) for (let lag = 1; lag <= q; lag++) one -= theta[lag]! * ones[t - lag]!;
+        let value = w[t]!;
+        if (q > 1) value -= lower[row + 1]! * before2;
+        value -= lower[row]! * before1;
+        before2 = before1;
+        before1 = value;
+        w[t] = value;
       }
-      z[t] = value;
-      const weighted = value * precision[t]!;
-      squares += weighted * value;
-      if (withMean) {
-        ones[t] = one;
-        products += weighted * one;
-        onesSquares += one * one * precision[t]!;
-      }
+      return;
     }
-    this.mean = 0;
-    this.#squares = squares;
-    if (!withMean) return;
-    const mean = products / onesSquares;
-    this.mean = mean;
-    squares = 0;
-    for (let t = 0; t < n; t++) {
-      const value = z[t]! - mean * ones[t]!;
-      z[t] = value;
-      squares += value * value * precision[t]!;
+    for (let t = reach; t < n; t++) {
+      const row = t * width - 1;
+      let value = w[t]!;
+      for (let lag = q; lag > 0; lag--) value -= lower[row + lag]! * w[t - lag]!;
+      w[t] = value;
     }
-    this.#squares = squares;
   }
 
   /** Fills u = L'^-1 D^-1 z. */
   #substituteBack(): void {
-    const [n, q, reach, width, steadyFrom] = [
-      this.#values.length,
-      this.#q,
-      this.#reach,
-      this.#width,
-      this.#steadyFrom,
-    ];
-    const [lower, precision, theta, z, u] = [
-      this.#lower,
-      this.#precision,
-      this.#theta,
-      this.#innovations,
-      this.#weights,
-    ];
-    for (let t = n - 1; t >= 0; t--) {
-      let value = z[t]! * precision[t]!;
-      const last = Math.min(n - 1, Math.max(t + q, t < reach ? reach - 1 : 0));
-      if (t + 1 >= steadyFrom) {
-        for (let lag = last - t; lag > 0; lag--) value -= theta[lag]! * u[t + lag]!;
-      } else {
-        for (let k = t + 1; k <= last; k++) {
-          value -= (k < steadyFrom ? lower[k * width + k - t - 1]! : theta[k - t]!) * u[k]!;
-        }
+    const [n, q, reach, width, lower] = [this.#values.length, this.#q, this.#reach, this.#width, this.#lower];
+    const [precision, z, u] = [this.#precision, this.#innovations, this.#weights];
+    if (q <= 2) {
+      let [later1, later2] = [0, 0];
+      for (let t = n - 1; t >= reach; t--) {
+        let value = z[t]! * precision[t]!;
+        if (q > 1 && t + 2 < n) value -= lower[(t + 2) * width + 1]! * later2;
+        if (q > 0 && t + 1 < n) value -= lower[(t + 1) * width]! * later1;
+        later2 = later1;
+        later1 = value;
+        u[t] = value;
       }
+    } else {
+      for (let t = n - 1; t >= reach; t--) {
+        let value = z[t]! * precision[t]!;
+        const last = Math.min(q, n - 1 - t);
+        for (let lag = 1; lag <= last; lag++) value -= lower[(t + lag) * width + lag - 1]! * u[t + lag]!;
+        u[t] = value;
+      }
+    }
+    for (let t = reach - 1; t >= 0; t--) {
+      let value = z[t]! * precision[t]!;
+      const last = Math.min(n - 1, Math.max(t + q, reach - 1));
+      for (let k = t + 1; k <= last; k++) value -= lower[k * width + k - t - 1]! * u[k]!;
       u[t] = value;
     }
   }
@@ -306,56 +359,12 @@ export class ArmaLikelihood {
 
   /** Adds the elements of K^-1 to the derivatives by K. */
   #addInverse(): void {
-    const [n, q, reach, width, steadyFrom] = [
-      this.#values.length,
-      this.#q,
-      this.#reach,
-      this.#width,
-      this.#steadyFrom,
-    ];
-    const [lower, precision, theta, inverse, lateBar] = [
-      this.#lower,
-      this.#precision,
-      this.#theta,
-      this.#inverse,
-      this.#lateBar,
-    ];
+    const [n, q, reach, width] = [this.#values.length, this.#q, this.#reach, this.#width];
+    const [lower, precision, inverse] = [this.#lower, this.#precision, this.#inverse];
     const stride = width + 1;
-    let calm = 0;
-    let j = n - 1;
-    for (; j >= reach; j--) {
-      const last = Math.min(q, n - 1 - j);
-      const steady = j + 1 >= steadyFrom;
-      const column = j * stride;
-      for (let i = last; i > 0; i--) {
-        let sum = 0;
-        for (let k = 1; k <= last; k++) {
-          const row = j + k;
-          const element = steady || row >= steadyFrom ? theta[k]! : lower[row * width + k - 1]!;
-          sum -= element * (k > i ? inverse[(j + i) * stride + k - i]! : inverse[row * stride + i - k]!);
-        }
-        inverse[column + i] = sum;
-      }
-      let diagonal = precision[j]!;
-      for (let k = 1; k <= last; k++) {
-        const row = j + k;
-        diagonal -= (steady || row >= steadyFrom ? theta[k]! : lower[row * width + k - 1]!) * inverse[column + k]!;
-      }
-      inverse[column] = diagonal;
-      lateBar[0]! += diagonal;
-      for (let k = 1; k <= last; k++) lateBar[k]! += 2 * inverse[column + k]!;
-
-      // Further from the end K^-1 no longer changes, as long as L does not.
-      if (j <= steadyFrom + q) continue;
-      calm = Math.abs(diagonal - inverse[column + stride]!) <= rounding * diagonal && last === q ? calm + 1 : 0;
-      if (calm <= q) continue;
-      const repeats = j - steadyFrom;
-      lateBar[0]! += repeats * diagonal;
-      for (let k = 1; k <= q; k++) lateBar[k]! += repeats * 2 * inverse[column + k]!;
-      j = steadyFrom;
-      for (let later = 0; later < q; later++) inverse.copyWithin((j + later) * stride, column, column + stride);
-    }
-    for (; j >= 0; j--) {
+    if (q <= 2) this.#addLateNarrow();
+    else this.#addLateWide();
+    for (let j = reach - 1; j >= 0; j--) {
       const last = Math.min(n - 1, Math.max(j + q, reach - 1));
       const column = j * stride;
       for (let i = last; i > j; i--) {
@@ -373,5 +382,83 @@ export class ArmaLikelihood {
       inverse[column] = diagonal;
       this.#gammaBar[0]! += diagonal;
     }
+  }
+
+  /** The columns of K^-1 from the last to that of `reach`. */
+  #addLateWide(): void {
+    const [n, q, reach, width, steadyFrom] = [this.#values.length, this.#q, this.#reach, this.#width, this.#steadyFrom];
+    const [lower, precision, inverse, lateBar] = [this.#lower, this.#precision, this.#inverse, this.#lateBar];
+    const stride = width + 1;
+    let calm = 0;
+    for (let j = n - 1; j >= reach; j--) {
+      const last = Math.min(q, n - 1 - j);
+      const column = j * stride;
+      let diagonal = precision[j]!;
+      for (let i = last; i > 0; i--) {
+        let sum = 0;
+        for (let k = 1; k <= i; k++) {
+          sum -= lower[(j + k) * width + k - 1]! * inverse[(j + k) * stride + i - k]!;
+        }
+        for (let k = i + 1; k <= last; k++) {
+          sum -= lower[(j + k) * width + k - 1]! * inverse[(j + i) * stride + k - i]!;
+        }
+        inverse[column + i] = sum;
+        lateBar[i]! += 2 * sum;
+        diagonal -= lower[(j + i) * width + i - 1]! * sum;
+      }
+      inverse[column] = diagonal;
+      lateBar[0]! += diagonal;
+
+      // Further from the end K^-1 no longer changes, as long as L does not.
+      if (j <= steadyFrom + q || last < q) continue;
+      calm = Math.abs(diagonal - inverse[column + stride]!) <= rounding * diagonal ? calm + 1 : 0;
+      if (calm <= q) continue;
+      const repeats = j - steadyFrom;
+      lateBar[0]! += repeats * diagonal;
+      for (let lag = 1; lag <= q; lag++) lateBar[lag]! += repeats * 2 * inverse[column + lag]!;
+      j = steadyFrom;
+      for (let later = 0; later < q; later++) inverse.copyWithin((j + later) * stride, column, column + q + 1);
+    }
+  }
+
+  /** The same for q <= 2. */
+  #addLateNarrow(): void {
+    const [n, q, reach, width, steadyFrom] = [this.#values.length, this.#q, this.#reach, this.#width, this.#steadyFrom];
+    const [lower, precision, inverse, lateBar] = [this.#lower, this.#precision, this.#inverse, this.#lateBar];
+    const stride = width + 1;
+    // Elements of the two columns before: the diagonal and one beside it of the nearer, the diagonal of the further.
+    let [near0, near1, far0] = [0, 0, 0];
+    let [lag0, lag1, lag2] = [0, 0, 0];
+    let [calm, repeats] = [0, 0];
+    for (let j = n - 1; j >= reach; j--) {
+      const lower1 = q > 0 && j + 1 < n ? lower[(j + 1) * width]! : 0;
+      const lower2 = q > 1 && j + 2 < n ? lower[(j + 2) * width + 1]! : 0;
+      const inverse2 = -lower1 * near1 - lower2 * far0;
+      const inverse1 = -lower1 * near0 - lower2 * near1;
+      const diagonal = precision[j]! - lower1 * inverse1 - lower2 * inverse2;
+      lag0 += diagonal;
+      lag1 += inverse1;
+      lag2 += inverse2;
+      far0 = near0;
+      near0 = diagonal;
+      near1 = inverse1;
+      if (j < reach + 2) {
+        inverse[j * stride] = diagonal;
+        if (q > 0) inverse[j * stride + 1] = inverse1;
+        if (q > 1) inverse[j * stride + 2] = inverse2;
+      }
+      if (j <= steadyFrom + q) continue;
+      calm = Math.abs(near0 - far0) <= rounding * near0 ? calm + 1 : 0;
+      if (calm <= q) continue;
+      repeats = j - steadyFrom;
+      lag0 += repeats * diagonal;
+      lag1 += repeats * inverse1;
+      lag2 += repeats * inverse2;
+      j = steadyFrom;
+      far0 = near0;
+    }
+    lateBar[0]! += lag0;
+    if (q > 0) lateBar[1]! += 2 * lag1;
+    if (q > 1) lateBar[2]! += 2 * lag2;
   }
 }

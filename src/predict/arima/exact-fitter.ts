@@ -9,8 +9,10 @@ import { type ArimaOrder, orderName } from "./order.js";
 import { standardise, type Standardised } from "./standardise.js";
 import { startValues } from "./start-values.js";
 
-/** In log-likelihood: 1e-8 of it is a hundredth of a per cent of a standard error. */
-const tolerance = 1e-8;
+/** In log-likelihood, of which half a unit is one standard error: 1e-8 is 1e-4 of a standard error. */
+const fullTolerance = 1e-8;
+/** Far below the differences in AICc that tell orders apart. */
+const sketchTolerance = 1e-4;
 const maxIterations = 300;
 /** In radians. A quarter turn takes a partial autocorrelation from 0 to 1. */
 const longestStep = 0.5;
@@ -37,8 +39,7 @@ export class ExactFitter {
     this.#d = d;
     this.#series = d === 0 ? standardise(values) : scaleOnly(difference(values, d));
     this.#starts = new HannanRissanen(this.#series.values);
-    this.#undifferencedStarts =
-      d === 0 ? undefined : new HannanRissanen(standardise(difference(values, d - 1)).values);
+    this.#undifferencedStarts = d === 0 ? undefined : new HannanRissanen(standardise(difference(values, d - 1)).values);
   }
 
   /**
@@ -57,15 +58,24 @@ export class ExactFitter {
   /** The peaks of the likelihood that were found, the highest first. p + q > 0. */
   peaks(p: number, q: number, warm: readonly ArmaPolynomials[] = []): ArimaModel[] {
     const starts = startValues(p, q, this.#starts, this.#undifferencedStarts);
-    return this.#climb(p, q, starts, warm);
+    return this.#climb(p, q, starts, warm, fullTolerance);
   }
 
-  /** As `fit`, from the given coefficients alone. */
-  refine(p: number, q: number, warm: ArmaPolynomials): ArimaModel | undefined {
-    return this.#climb(p, q, [], [warm])[0];
+  /**
+   * As `peaks`, but near enough to compare orders and several times as fast: from one start value and `warm`, up to a
+   * coarser tolerance.
+   */
+  sketch(p: number, q: number, warm: readonly ArmaPolynomials[]): ArimaModel[] {
+    return this.#climb(p, q, [this.#starts.estimate(p, q)], warm, sketchTolerance);
   }
 
-  #climb(p: number, q: number, starts: readonly ArmaPolynomials[], warm: readonly ArmaPolynomials[]): ArimaModel[] {
+  #climb(
+    p: number,
+    q: number,
+    starts: readonly ArmaPolynomials[],
+    warm: readonly ArmaPolynomials[],
+    tolerance: number,
+  ): ArimaModel[] {
     const { values } = this.#series;
     const likelihood = new ArmaLikelihood(values, p, q, this.#d === 0);
     const objective = new ArmaObjective(likelihood, p, q);

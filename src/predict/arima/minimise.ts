@@ -128,8 +128,7 @@ function update(
   const factor = (1 + quadratic / curved) / curved;
   for (let i = 0; i < k; i++) {
     for (let j = 0; j < k; j++) {
-      inverse[i * k + j]! +=
-        factor * step[i]! * step[j]! - (product[i]! * step[j]! + step[i]! * product[j]!) / curved;
+      inverse[i * k + j]! += factor * step[i]! * step[j]! - (product[i]! * step[j]! + step[i]! * product[j]!) / curved;
     }
   }
 }

@@ -26,7 +26,8 @@ export function startValues(
   const starts = [series.estimate(p, q)];
   if (p > 0 && q > 0) {
     const { phi, theta } = series.estimate(p - 1, q - 1);
-    for (const root of commonRoots) starts.push({ phi: timesFactor(phi, root, -1), theta: timesFactor(theta, root, 1) });
+    for (const root of commonRoots)
+      starts.push({ phi: timesFactor(phi, root, -1), theta: timesFactor(theta, root, 1) });
   }
   if (q > 0 && undifferenced !== undefined) {
     const { phi, theta } = undifferenced.estimate(p, q - 1);
