@@ -17,7 +17,8 @@ export interface OrderBounds {
 }
 
 export interface OrderSearchOptions extends OrderBounds {
-  readonly engine: ArimaEngine;
+  /** @default "exact" */
+  readonly engine?: ArimaEngine;
 }
 
 /** What the search found. */
@@ -45,7 +46,11 @@ const steps = [[1, 0], [0, 1], [-1, 0], [0, -1], [1, 1], [-1, -1], [1, -1], [-1,
  *
  * @param values not constant, nor are their d-th differences. [n]
  */
-export function searchOrder(values: Float64Array, d: number, { maxP, maxQ, engine }: OrderSearchOptions): OrderSearch {
+export function searchOrder(
+  values: Float64Array,
+  d: number,
+  { maxP, maxQ, engine = "exact" }: OrderSearchOptions,
+): OrderSearch {
   const tried = new Set<string>();
   const fitter = engine === "exact" ? new ExactFitter(values, d) : undefined;
   const fitOnce = fitter === undefined ? packageFits(values) : exactFits(values, fitter);
