@@ -87,7 +87,7 @@ export function arima(options: ArimaOptions = {}): Predictor {
     throw new UsageError(`arima takes an alpha above 0.01 and up to 0.1, got ${alpha}`);
   }
   if (!arimaEngines.includes(engine)) {
-    throw new UsageError(`arima takes the engine ${arimaEngines.join(" or ")}, got ${String(engine)}`);
+    throw new UsageError(`arima takes the engine ${arimaEngines.join(" or ")}, got ${engine}`);
   }
   if (!Number.isSafeInteger(reselect) || reselect < 1) {
     throw new UsageError(`arima takes a whole reselect of at least 1, got ${reselect}`);

@@ -184,9 +184,9 @@ describe("backtest", () => {
   it("backtest(trace, predictors) records a failure where it happens and averages over the rest", async () => {
     const moody: Predictor = {
       ...simple("moody"),
-      fit: (history) => {
-        if (history.length === 6) return Promise.reject(new PredictError("moody does not like six"));
-        return last().fit(history);
+      fit: async (history) => {
+        if (history.length === 6) throw new PredictError("moody does not like six");
+        return { ...(await last().fit(history)), refit: (later) => moody.fit(later) };
       },
     };
     const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);

@@ -429,7 +429,7 @@ export class ArmaLikelihood {
     // Elements of the two columns before: the diagonal and one beside it of the nearer, the diagonal of the further.
     let [near0, near1, far0] = [0, 0, 0];
     let [lag0, lag1, lag2] = [0, 0, 0];
-    let [calm, repeats] = [0, 0];
+    let calm = 0;
     for (let j = n - 1; j >= reach; j--) {
       const lower1 = q > 0 && j + 1 < n ? lower[(j + 1) * width]! : 0;
       const lower2 = q > 1 && j + 2 < n ? lower[(j + 2) * width + 1]! : 0;
@@ -450,7 +450,7 @@ export class ArmaLikelihood {
       if (j <= steadyFrom + q) continue;
       calm = Math.abs(near0 - far0) <= rounding * near0 ? calm + 1 : 0;
       if (calm <= q) continue;
-      repeats = j - steadyFrom;
+      const repeats = j - steadyFrom;
       lag0 += repeats * diagonal;
       lag1 += repeats * inverse1;
       lag2 += repeats * inverse2;
