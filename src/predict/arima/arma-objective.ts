@@ -2,8 +2,11 @@ import type { ArmaLikelihood } from "./arma-likelihood.js";
 import type { SmoothFunction } from "./minimise.js";
 import { coefficientsOfPartials, partialsOfCoefficients, pullBackToPartials } from "./partial-autocorrelations.js";
 
-/** An autoregression nearer to a unit root than this has no covariances that doubles could hold. */
-const largestPartial = 1 - 1e-9;
+/**
+ * The product of 1 - r^2 over the partial autocorrelations r of phi is the share of the innovations in the variance of
+ * the autoregression. Below this share the covariances lose more digits than the likelihood can do without.
+ */
+const leastShare = 1e-9;
 
 /** Coefficients of an ARMA about its mean. */
 export interface ArmaPolynomials {
@@ -52,7 +55,7 @@ export class ArmaObjective implements SmoothFunction {
     this.#angles.set(angles);
     this.#ar.update(angles, 0);
     this.#ma.update(angles, this.#ar.size);
-    if (this.#ar.largest > largestPartial) return Infinity;
+    if (!(this.#ar.share >= leastShare)) return Infinity;
     return -this.#likelihood.logLikelihood(this.#ar.coefficients, this.#ma.coefficients);
   }
 
@@ -69,8 +72,8 @@ class Side {
   readonly coefficients: Float64Array;
   /** Derivatives of the log-likelihood by the coefficients. */
   readonly bars: Float64Array;
-  /** Largest modulus of a partial autocorrelation. */
-  largest = 0;
+  /** Product of 1 - r^2 over the partial autocorrelations r. */
+  share = 1;
   readonly #sign: 1 | -1;
   readonly #partials: Float64Array;
   readonly #rows: Float64Array;
@@ -86,11 +89,12 @@ class Side {
 
   update(angles: Float64Array, from: number): void {
     const { size, coefficients } = this;
-    this.largest = 0;
+    this.share = 1;
     for (let i = 0; i < size; i++) {
       const partial = Math.sin(angles[from + i]!);
       this.#partials[i] = partial;
-      this.largest = Math.max(this.largest, Math.abs(partial));
+      // As cos^2 of the angle it keeps its digits near 1.
+      this.share *= Math.cos(angles[from + i]!) ** 2;
     }
     coefficientsOfPartials(this.#partials, this.#rows);
     for (let i = 0; i < size; i++) coefficients[i] = this.#sign * this.#rows[(size - 1) * size + i]!;

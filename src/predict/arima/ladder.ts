@@ -1,9 +1,10 @@
 import { PredictError } from "../../errors.js";
 import { whyUnacceptable } from "./acceptance.js";
-import { type ArimaModel, forecastBy } from "./arima-model.js";
+import type { ArimaModel } from "./arima-model.js";
 import { css, exactMl, type PackageMethod } from "./arima-package.js";
+import { filterArma } from "./arma-filter.js";
 import type { ArmaPolynomials } from "./arma-objective.js";
-import { difference } from "./differencing.js";
+import { difference, integrate } from "./differencing.js";
 import type { ArimaEngine } from "./engine.js";
 import { ExactFitter } from "./exact-fitter.js";
 import { fitClosedForm, fitOwnAr1, fitStandardised } from "./fit-order.js";
@@ -149,7 +150,12 @@ function attemptRung(
 ): LadderFit | undefined {
   try {
     const model = fit();
-    const reason = whyUnacceptable(forecastBy(model, values, horizon), values);
+    const { d } = model.order;
+    const { forecast, logLikelihood } = filterArma(difference(values, d), model, horizon);
+    // Near several unit roots at once the covariances are lost in rounding.
+    const reason = Number.isNaN(logLikelihood)
+      ? "the log-likelihood must be a number, got NaN"
+      : whyUnacceptable(integrate(forecast, values, d), values);
     if (reason === undefined) return { model, rung, engine, failures };
     failures.push({ rung, reason });
   } catch (error) {
