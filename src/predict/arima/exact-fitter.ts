@@ -45,19 +45,22 @@ export class ExactFitter {
   }
 
   /**
-   * The model of the highest likelihood found.
+   * The model of the highest likelihood found. p + q > 0.
    *
-   * @param warm further coefficients to start from
    * @throws {PredictError} no start value has a likelihood
    */
-  fit(p: number, q: number, warm: readonly ArmaPolynomials[] = []): ArimaModel {
-    const [highest] = this.peaks(p, q, warm);
+  fit(p: number, q: number): ArimaModel {
+    const [highest] = this.peaks(p, q);
     if (highest !== undefined) return highest;
     const name = orderName({ p, d: this.#d, q });
     throw new PredictError(`the exact likelihood of order ${name} must be finite somewhere, got none`);
   }
 
-  /** The peaks of the likelihood that were found, the highest first. p + q > 0. */
+  /**
+   * The peaks of the likelihood that were found, the highest first. p + q > 0.
+   *
+   * @param warm further coefficients to start from
+   */
   peaks(p: number, q: number, warm: readonly ArmaPolynomials[] = []): ArimaModel[] {
     const starts = startValues(p, q, this.#starts, this.#undifferencedStarts);
     return this.#climb(p, q, starts, warm, fullTolerance);

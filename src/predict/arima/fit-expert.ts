@@ -1,4 +1,4 @@
-import { type ArimaEngine } from "./engine.js";
+import type { ArimaEngine } from "./engine.js";
 import { fitLadder, type LadderFit } from "./ladder.js";
 import type { ArimaOrder } from "./order.js";
 import { chooseOrder, type OrderChoice, type OrderChoiceOptions } from "./order-choice.js";

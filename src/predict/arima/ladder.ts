@@ -3,7 +3,6 @@ import { whyUnacceptable } from "./acceptance.js";
 import type { ArimaModel } from "./arima-model.js";
 import { css, exactMl, type PackageMethod } from "./arima-package.js";
 import { filterArma } from "./arma-filter.js";
-import type { ArmaPolynomials } from "./arma-objective.js";
 import { difference, integrate } from "./differencing.js";
 import type { ArimaEngine } from "./engine.js";
 import { ExactFitter } from "./exact-fitter.js";
@@ -31,8 +30,6 @@ export interface LadderOptions {
   readonly engine?: ArimaEngine;
   /** The model of this order that a search by the same engine has already fitted. */
   readonly searched?: ArimaModel | undefined;
-  /** Coefficients of an earlier fit of this order, from which the exact engine starts too. */
-  readonly warm?: ArmaPolynomials | undefined;
 }
 
 const exactRung = "own exact ML";
@@ -74,7 +71,7 @@ type Attempt = (rung: string, engine: ArimaEngine, fit: () => ArimaModel) => Lad
 function fitOrder(
   values: Float64Array,
   order: ArimaOrder,
-  { engine = "exact", searched, warm }: LadderOptions,
+  { engine = "exact", searched }: LadderOptions,
   attempt: Attempt,
 ): LadderFit | undefined {
   const { p, d, q } = order;
@@ -83,7 +80,7 @@ function fitOrder(
   }
   if (p === 1 && q === 0) return attempt(exactRung, "exact", () => fitOwnAr1(values, order));
   if (engine === "exact") {
-    const fit = (): ArimaModel => searched ?? new ExactFitter(values, d).fit(p, q, warm === undefined ? [] : [warm]);
+    const fit = (): ArimaModel => searched ?? new ExactFitter(values, d).fit(p, q);
     const served = attempt(exactRung, "exact", fit);
     if (served !== undefined) return served;
   }
