@@ -14,7 +14,7 @@ export {
   TraceError,
   UsageError,
 } from "./errors.js";
-export { arima, type ArimaOptions, type ArimaOrder } from "./predict/arima.js";
+export { arima, type ArimaEngine, type ArimaOptions, type ArimaOrder } from "./predict/arima.js";
 export { last } from "./predict/last.js";
 export {
   loadLstm,

@@ -34,10 +34,7 @@ export class PredictorScorer {
       throw new PredictError(`${predictor.name} requires ${needed}, got ${history.length}`);
     }
     const refits = this.#fitted === undefined || foresight || predictor.refit === "every-origin";
-    if (refits) {
-      this.dispose();
-      this.#fitted = await predictor.fit(history);
-    }
+    if (refits) await this.#fit(predictor, history, foresight);
     const fitted = this.#fitted!;
     const forecast = await fitted.forecast(history, horizon);
     // Only now: a forecast may have had something to add.
@@ -53,6 +50,14 @@ export class PredictorScorer {
   add({ metrics, idleCells }: { readonly metrics: ErrorMetrics; readonly idleCells: number }): void {
     this.scores.push(metrics);
     this.idleCells += idleCells;
+  }
+
+  /** Anew for the first origin; later the model may keep what it has chosen, unless it knows but one origin's future. */
+  async #fit(predictor: Predictor, history: LoadSeries, foresight: boolean): Promise<void> {
+    const earlier = foresight ? undefined : this.#fitted;
+    const next = await (earlier === undefined ? predictor.fit(history) : earlier.refit(history));
+    if (this.#fitted !== next) this.dispose();
+    this.#fitted = next;
   }
 
   /** Records that there is no score at an origin. */

@@ -7,7 +7,7 @@ import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
 import { openTrace } from "../trace/open.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
+import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { wholeNumbers } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
@@ -17,8 +17,7 @@ import { traceArgument } from "./trace-argument.js";
 
 type AnalyzeValues = ReadOptionValues &
   OutputValues &
-  LabelValues &
-  JobsValues & {
+  LabelValues & {
     readonly windows: readonly number[];
     readonly series?: string;
     readonly perExpert?: true;
@@ -31,7 +30,7 @@ export function analyzeCommand(context: CommandContext): Command {
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
     .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")
     .option("--per-expert", "one row per expert in --series");
-  addOutputOptions(addJobsOption(addReadOptions(addLabelOptions(command))));
+  addOutputOptions(addReadOptions(addLabelOptions(command)));
   return command.action(async (trace: string | undefined, values: AnalyzeValues) => {
     await runAnalyze(context, trace, values);
   });
@@ -47,7 +46,6 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values), jobs };
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
-    jobs,
     onWarning: talk.warn,
   });
   try {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { arima } from "../predict/arima.js";
+import { arima, type ArimaOptions } from "../predict/arima.js";
 import { last } from "../predict/last.js";
 import { loadLstm, lstm, saveLstm, trainLstm, type LstmModel } from "../predict/lstm.js";
 import { trainedOn, type TrainedOn } from "../predict/lstm/model.js";
@@ -12,6 +12,7 @@ import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { requireFolderPlace } from "../write-aside.js";
+import { jobsOf } from "./jobs-option.js";
 import type { Algorithm, PredictorValues } from "./predictor-options.js";
 import type { Talk } from "./talk.js";
 
@@ -21,21 +22,37 @@ export interface TrainingPart {
   readonly lastIteration: number;
 }
 
-/** Makes any of the algorithms but the LSTM, which has to be trained first. */
+/**
+ * Makes any of the algorithms but the LSTM, which has to be trained first.
+ *
+ * @param onArimaFit hears of the fits of ARIMA
+ */
 export function simplePredictor(
   name: Exclude<Algorithm, "lstm">,
-  { window, history, order }: PredictorValues,
+  values: PredictorValues,
+  onArimaFit?: ArimaOptions["onFit"],
 ): Predictor | Foresight {
   switch (name) {
     case "swavg":
-      return swAvg({ window });
+      return swAvg({ window: values.window });
     case "arima":
-      return arima({ order, ...(history !== undefined && { history }) });
+      return arima({ ...arimaOptions(values), ...(onArimaFit !== undefined && { onFit: onArimaFit }) });
     case "last":
       return last();
     case "oracle":
       return oracle();
   }
+}
+
+function arimaOptions(values: PredictorValues): ArimaOptions {
+  const { order, history, engine, reselect } = values;
+  return {
+    order,
+    jobs: jobsOf(values),
+    ...(history !== undefined && { history }),
+    ...(engine !== undefined && { engine }),
+    ...(reselect !== undefined && { reselect }),
+  };
 }
 
 /**
@@ -53,6 +70,8 @@ export async function checkPredictorOptions({
   seed,
   history,
   order,
+  engine,
+  reselect,
 }: PredictorValues): Promise<void> {
   const forLstm = { "--train": train, "--model": model, "--save-model": saveModel, "--steps": steps, "--seed": seed };
   const given = Object.entries(forLstm)
@@ -61,7 +80,11 @@ export async function checkPredictorOptions({
   const [fitsArima, fitsLstm] = [algo.includes("arima"), algo.includes("lstm")];
   if (given.length > 0 && !fitsLstm) throw new UsageError(`${given[0]!} requires --algo lstm`);
   if (history !== undefined && !fitsArima && !fitsLstm) throw new UsageError("--history requires --algo arima or lstm");
-  if (order !== "auto" && !fitsArima) throw new UsageError("--order requires --algo arima");
+  const forArima = { "--order": order === "auto" ? undefined : order, "--engine": engine, "--reselect": reselect };
+  for (const [option, value] of Object.entries(forArima)) {
+    if (value !== undefined && !fitsArima) throw new UsageError(`${option} requires --algo arima`);
+  }
+  if (reselect !== undefined && order !== "auto") throw new UsageError("--reselect and --order exclude each other");
   if (saveModel !== undefined) await requireFolderPlace(saveModel);
   if (model === undefined) return;
   // What the model was trained with is kept in it.

@@ -17,7 +17,8 @@ import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
+import { FitRate } from "./fit-rate.js";
+import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { checkPredictorOptions, draftLstm, simplePredictor, trainedLstm } from "./make-predictors.js";
 import { oneOf, ratio, wholeNumber } from "./option-values.js";
@@ -32,7 +33,6 @@ const stateChoices = ["all", "stable", "transient"] as const;
 type PredictValues = ReadOptionValues &
   OutputValues &
   LabelValues &
-  JobsValues &
   PredictorValues & {
     readonly stride?: number;
     readonly start?: number;
@@ -74,7 +74,7 @@ export function predictCommand(context: CommandContext): Command {
       ratio("--max-error"),
     )
     .addHelpText("after", metricsHelp);
-  addOutputOptions(addJobsOption(addReadOptions(addLabelOptions(command))));
+  addOutputOptions(addReadOptions(addLabelOptions(command)));
   return command.action(async (trace: string | undefined, values: PredictValues) => {
     await runPredict(context, trace, values);
   });
@@ -87,10 +87,12 @@ async function runPredict(context: CommandContext, source: string | undefined, v
   const talk = new Talk(context, values.quiet);
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
   const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
-  const { predictors, options } = await preparePredictors(trace, values, readOptions, talk);
+  const rate = new FitRate();
+  const { predictors, options } = await preparePredictors(trace, values, readOptions, talk, rate);
   const result = await withForecasts(values.forecasts, (onForecast) =>
     backtest(trace, predictors, { ...options, ...onForecast, onProgress: talk.share("scoring forecasts") }),
   );
+  if (rate.sentence !== undefined) talk.say(`arima: ${rate.sentence}`);
   requireSomeScore(result, trace.source);
   const report = predictReport(traceSummary(trace), reportOptions(values, result), result);
   await deliver(context, values, {
@@ -107,13 +109,16 @@ async function preparePredictors(
   values: PredictValues,
   readOptions: ReadOptions,
   talk: Talk,
+  rate: FitRate,
 ): Promise<{ predictors: (Predictor | Foresight)[]; options: BacktestOptions }> {
   const { horizon, stride, start, state } = values;
   const names = values.algo.includes("last") ? values.algo : [...values.algo, "last" as const];
   const rowsAhead = Math.max(1, Math.floor(horizon / trace.step));
   const draft: (Predictor | Foresight)[] = [];
   for (const name of names) {
-    draft.push(name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values));
+    draft.push(
+      name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values, rate.add),
+    );
   }
   const given = { horizon, ...(stride !== undefined && { stride }), ...(start !== undefined && { start }) };
   const options: BacktestOptions = { ...given, state, ...labelOptionsOf(values), jobs: jobsOf(values) };

@@ -1,20 +1,23 @@
 import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
-import type { ArimaOrder } from "../predict/arima.js";
+import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
 import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
+import type { JobsValues } from "./jobs-option.js";
 import { oneOf, wholeNumber } from "./option-values.js";
 
 export const algorithms = ["swavg", "arima", "lstm", "last", "oracle"] as const;
 export type Algorithm = (typeof algorithms)[number];
 
 /** What the predictors' options put into a command's `opts()`. */
-export interface PredictorValues {
+export interface PredictorValues extends JobsValues {
   readonly algo: readonly Algorithm[];
   readonly horizon: number;
   readonly window: number;
   readonly history?: number;
   readonly order: ArimaOrder | "auto";
+  readonly engine?: ArimaEngine;
+  readonly reselect?: number;
   readonly train?: string;
   readonly model?: string;
   readonly saveModel?: string;
@@ -43,6 +46,17 @@ export function addPredictorOptions(
       new Option("--order <p,d,q|auto>", "ARIMA's orders; auto: d by KPSS, p and q by AICc")
         .default("auto")
         .argParser(parseOrder),
+    )
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "what fits ARIMA: exact, the likelihood by code of our own, or package, the npm package arima (default: exact)",
+      ).argParser(oneOf("--engine", arimaEngines)),
+    )
+    .option(
+      "--reselect <n>",
+      "choose ARIMA's orders at every n-th origin only (default: 1)",
+      wholeNumber("--reselect", 1),
     )
     .option("--train <trace>", "train the LSTM on this trace (default: on TRACE before the first origin)")
     .option("--model <folder>", "use an LSTM that --save-model kept")

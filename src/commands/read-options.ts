@@ -3,11 +3,12 @@ import { Option, type Command } from "commander";
 import { UsageError } from "../errors.js";
 import type { Json } from "../predict/predictor.js";
 import type { ColumnRole, ReadOptions } from "../trace/trace.js";
+import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { parseMegatron } from "./megatron-option.js";
 import { oneOf } from "./option-values.js";
 
 /** What the options that choose from a trace put into a command's `opts()`, parsed and checked. */
-export interface SelectionValues {
+export interface SelectionValues extends JobsValues {
   readonly columns?: ReadOptions["columns"];
   readonly layers?: readonly number[];
   readonly megatron?: ReadOptions["megatron"];
@@ -24,7 +25,7 @@ const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies read
 
 /**
  * Gives `command` the options that every reader of a trace shares: `--columns`, `--layers`, `--megatron`,
- * `--repeated`, `--gaps` and `--idle`. Returns the command, for chaining.
+ * `--jobs`, `--repeated`, `--gaps` and `--idle`. Returns the command, for chaining.
  *
  * @throws {UsageError} later, while the arguments are parsed: a value cannot be used
  */
@@ -35,9 +36,9 @@ export function addReadOptions(command: Command): Command {
     .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"]));
 }
 
-/** Gives `command` only `--columns`, `--layers` and `--megatron`: what to read, not what to make of odd data. */
+/** Gives `command` only `--columns`, `--layers`, `--megatron` and `--jobs`: not what to make of odd data. */
 export function addSelectionOptions(command: Command): Command {
-  return command
+  return addJobsOption(command)
     .addOption(
       new Option("--columns <role=name,...>", "columns by name, as in iteration=step,tokens=n").argParser(parseColumns),
     )
@@ -57,6 +58,7 @@ export function addSelectionOptions(command: Command): Command {
 export function readOptionsOf(values: SelectionValues & Partial<ReadOptionValues>): ReadOptions {
   const { columns, layers, megatron, repeated, gaps, idle } = values;
   return {
+    jobs: jobsOf(values),
     ...(columns && { columns }),
     ...(layers && { layers }),
     ...(megatron && { megatron }),

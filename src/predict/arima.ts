@@ -1,15 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { PredictError, UsageError } from "../errors.js";
+import { Pool } from "../parallel/pool.js";
 import { whyUnacceptable } from "./arima/acceptance.js";
 import { forecastBy } from "./arima/arima-model.js";
 import { longestSeries } from "./arima/arima-package.js";
-import { expertDetails, type ExpertFit, type ForecastFallback } from "./arima/details.js";
-import { fitLadder, fitLowerRungs } from "./arima/ladder.js";
+import { type ArimaEngine, arimaEngines } from "./arima/engine.js";
+import type { ExpertFit, ExpertFitOptions } from "./arima/fit-expert.js";
+import { fitExpertsTask } from "./arima/fit-experts.js";
+import { fitLowerRungs } from "./arima/ladder.js";
+import { expertDetails, type ForecastFallback } from "./arima/details.js";
 import { type ArimaOrder, largestOrder, orderName } from "./arima/order.js";
-import { chooseOrder } from "./arima/order-choice.js";
-import { isConstant } from "./arima/standardise.js";
 import type { FittedPredictor, Json, LoadSeries, Predictor } from "./predictor.js";
 
+export { type ArimaEngine, arimaEngines } from "./arima/engine.js";
 export type { ArimaOrder } from "./arima/order.js";
 
 export interface ArimaOptions {
@@ -30,6 +33,17 @@ export interface ArimaOptions {
    * @default a third of `history`: three full cycles
    */
   readonly maxPeriod?: number;
+  /** What maximises the likelihood. The other one stands ready where `exact` finds no acceptable model. @default "exact" */
+  readonly engine?: ArimaEngine;
+  /**
+   * With chosen orders: how many fits of a layer, one after the other (`refit`), a choice serves; 1 chooses each time.
+   * Above 1 a fit depends on those before it. @default 1
+   */
+  readonly reselect?: number;
+  /** Threads that share the experts of a fit; nothing but the time depends on it. @default 1 */
+  readonly jobs?: number;
+  /** Hears of each fit how many models it was, and how long it took. */
+  readonly onFit?: (fit: { readonly models: number; readonly elapsedMs: number }) => void;
 }
 
 /**
@@ -37,6 +51,9 @@ export interface ArimaOptions {
  * reach has more parameters than half its values.
  */
 const minHistory = 30;
+
+/** Experts that one thread fits before it asks for more: few enough that threads end together. */
+const expertsPerTask = 4;
 
 /**
  * ARIMA(p, d, q) for each expert on its own, on the last `history` recorded iterations.
@@ -46,6 +63,8 @@ const minHistory = 30;
  * a forecast is always finite and leaves the range of the history by no more than that range; which rung served, and why
  * those above it did not, stands in the details. Source: Box and Jenkins, Time Series Analysis: Forecasting and Control
  * (1970), chapters 4 to 7; likelihoods, tests and search as cited where they stand.
+ *
+ * The engine `exact` climbs the exact likelihood by code of our own; `package` has the npm package `arima` do it.
  *
  * `forecast` may be given another history than `fit`: its last `history` values are filtered with the coefficients as
  * fitted. Where that forecast leaves the band (a line at a long horizon, say), the lower rungs are fitted instead.
@@ -58,7 +77,7 @@ const minHistory = 30;
  */
 export function arima(options: ArimaOptions = {}): Predictor {
   const { order = "auto", history: length = 500, maxP = 5, maxD = 2, maxQ = 5, alpha = 0.05 } = options;
-  const { maxPeriod = Math.ceil(length / 3) } = options;
+  const { maxPeriod = Math.ceil(length / 3), engine = "exact", reselect = 1, jobs = 1, onFit } = options;
   requireInteger("history", length, minHistory, longestSeries);
   requireInteger("maxP", maxP, 0, largestOrder.p);
   requireInteger("maxD", maxD, 0, largestOrder.d);
@@ -67,18 +86,49 @@ export function arima(options: ArimaOptions = {}): Predictor {
   if (!(alpha > 0.01 && alpha <= 0.1)) {
     throw new UsageError(`arima takes an alpha above 0.01 and up to 0.1, got ${alpha}`);
   }
+  if (!arimaEngines.includes(engine)) {
+    throw new UsageError(`arima takes the engine ${arimaEngines.join(" or ")}, got ${engine}`);
+  }
+  if (!Number.isSafeInteger(reselect) || reselect < 1) {
+    throw new UsageError(`arima takes a whole reselect of at least 1, got ${reselect}`);
+  }
   if (order !== "auto") {
     for (const name of ["p", "d", "q"] as const) requireInteger(name, order[name], 0, largestOrder[name]);
+    if (options.reselect !== undefined) throw new UsageError("arima takes reselect only where it chooses the order");
   }
+  const pool = Pool.of(jobs);
+  const expertOptions: ExpertFitOptions = { order, engine, maxP, maxD, maxQ, alpha, maxPeriod };
 
-  const fitExpert = (values: Float64Array): ExpertFit => {
-    if (order !== "auto") return { ...fitLadder(values, order), order, chosenBy: "given" };
-    if (isConstant(values)) {
-      const constant = { p: 0, d: 0, q: 0 };
-      return { ...fitLadder(values, constant), order: constant, chosenBy: "constant" };
+  const fitAll = async (history: LoadSeries, earlier?: readonly ExpertFit[]): Promise<ExpertFit[]> => {
+    const begin = performance.now();
+    const series = Array.from({ length: history.experts }, (_, expert) => lastValues(history, expert, length));
+    const fitFrom = async (first: number, end: number): Promise<ExpertFit[]> => {
+      const some = { series: series.slice(first, end), options: expertOptions, earlier: earlier?.slice(first, end) };
+      return pool.run(fitExpertsTask, some);
+    };
+    const fits: ExpertFit[] = [];
+    if (jobs === 1) {
+      for (let expert = 0; expert < series.length; expert++) {
+        fits.push(...(await fitFrom(expert, expert + 1)));
+        // A fit takes milliseconds and a layer may have hundreds: let progress and signals through.
+        await nextTurn();
+      }
+    } else {
+      const firsts = Array.from({ length: Math.ceil(series.length / expertsPerTask) }, (_, i) => i * expertsPerTask);
+      fits.push(...(await Promise.all(firsts.map((first) => fitFrom(first, first + expertsPerTask)))).flat());
     }
-    const choice = chooseOrder(values, { maxP, maxD, maxQ, alpha, maxPeriod });
-    return { ...fitLadder(values, choice.order, choice.model), order: choice.order, chosenBy: "aicc", choice };
+    onFit?.({ models: fits.length, elapsedMs: performance.now() - begin });
+    return fits;
+  };
+
+  /** @param age fits since the orders were chosen */
+  const fittedBy = (fits: readonly ExpertFit[], age: number): FittedPredictor => {
+    const refit = async (history: LoadSeries): Promise<FittedPredictor> => {
+      requireExperts(history, fits.length);
+      const keeps = age + 1 < reselect;
+      return fittedBy(await fitAll(history, keeps ? fits : undefined), keeps ? age + 1 : 0);
+    };
+    return new FittedArima(fits, length, alpha, engine, refit);
   };
 
   return {
@@ -86,20 +136,13 @@ export function arima(options: ArimaOptions = {}): Predictor {
     options: {
       order: order === "auto" ? order : orderName(order),
       history: length,
-      ...(order === "auto" ? { maxP, maxD, maxQ, alpha, maxPeriod } : {}),
+      engine,
+      ...(order === "auto" ? { maxP, maxD, maxQ, alpha, maxPeriod, reselect } : {}),
     },
     minHistory,
     refit: "every-origin",
     closedForm: null,
-    async fit(history) {
-      const fits: ExpertFit[] = [];
-      for (let expert = 0; expert < history.experts; expert++) {
-        fits.push(fitExpert(lastValues(history, expert, length)));
-        // A fit takes milliseconds and a layer may have hundreds: let progress and signals through.
-        await nextTurn();
-      }
-      return new FittedArima(fits, length, alpha);
-    },
+    fit: async (history) => fittedBy(await fitAll(history), 0),
   };
 }
 
@@ -108,8 +151,18 @@ class FittedArima implements FittedPredictor {
   readonly #fallbacks: (ForecastFallback | undefined)[];
   readonly #length: number;
   readonly #alpha: number;
+  readonly #engine: ArimaEngine;
+  readonly refit: FittedPredictor["refit"];
 
-  constructor(fits: readonly ExpertFit[], length: number, alpha: number) {
+  constructor(
+    fits: readonly ExpertFit[],
+    length: number,
+    alpha: number,
+    engine: ArimaEngine,
+    refit: FittedPredictor["refit"],
+  ) {
+    this.refit = refit;
+    this.#engine = engine;
     this.#fits = fits;
     this.#fallbacks = fits.map(() => undefined);
     this.#length = length;
@@ -118,9 +171,7 @@ class FittedArima implements FittedPredictor {
 
   async forecast(history: LoadSeries, horizon: number): Promise<LoadSeries> {
     const experts = this.#fits.length;
-    if (history.experts !== experts) {
-      throw new PredictError(`arima forecasts the ${experts} experts that it was fitted to, got ${history.experts}`);
-    }
+    requireExperts(history, experts);
     const values = new Float64Array(horizon * experts);
     for (let expert = 0; expert < experts; expert++) {
       const forecast = this.#forecastExpert(expert, lastValues(history, expert, this.#length), horizon);
@@ -136,7 +187,7 @@ class FittedArima implements FittedPredictor {
     const reason = whyUnacceptable(forecast, values);
     this.#fallbacks[expert] = undefined;
     if (reason === undefined) return forecast;
-    const lower = fitLowerRungs(values, [{ rung, reason }], horizon);
+    const lower = fitLowerRungs(values, [{ rung, reason }], horizon, this.#engine);
     this.#fallbacks[expert] = { horizon, rung: lower.rung, failures: lower.failures };
     return forecastBy(lower.model, values, horizon);
   }
@@ -149,6 +200,11 @@ class FittedArima implements FittedPredictor {
   dispose(): void {
     // Nothing outlives a fit: the package's memory is freed before `fit` returns.
   }
+}
+
+function requireExperts(history: LoadSeries, experts: number): void {
+  if (history.experts === experts) return;
+  throw new PredictError(`arima forecasts the ${experts} experts that it was fitted to, got ${history.experts}`);
 }
 
 /** The last `length` load proportions of one expert, checked. */

@@ -3,7 +3,7 @@ import type { LoadSeries, Predictor } from "./predictor.js";
 
 /** The last value, at every step ahead: the naive forecast that any other has to beat. */
 export function last(): Predictor {
-  return {
+  const predictor: Predictor = {
     name: "last",
     options: {},
     minHistory: 1,
@@ -13,9 +13,11 @@ export function last(): Predictor {
       Promise.resolve({
         details: null,
         forecast: (history, horizon) => Promise.resolve(constantForecast(lastRow(history), horizon)),
+        refit: (later) => predictor.fit(later),
         dispose: () => undefined,
       }),
   };
+  return predictor;
 }
 
 function lastRow({ values, experts }: LoadSeries): Float64Array {

@@ -58,21 +58,27 @@ export function lstm(options: LstmOptions = {}): Predictor {
   const { model, backend: choice = "auto" } = options;
   const form = model?.form ?? resolveLstmForm(options);
   if (options.horizon !== undefined) requireHorizon(form, options.horizon);
-  return {
+  const predictor: Predictor = {
     name: "lstm",
     options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
     minHistory: model ? form.history : leastTrainingLength(form),
     refit: "once",
     closedForm: null,
     async fit(history) {
-      if (!model) return fitted(await trainLstm([history], options), options);
+      const refit = (later: LoadSeries): Promise<FittedPredictor> => predictor.fit(later);
+      if (!model) return fitted(await trainLstm([history], options), options, refit);
       requireHistory(form, history);
-      return fitted(model, options);
+      return fitted(model, options, refit);
     },
   };
+  return predictor;
 }
 
-async function fitted(model: LstmModel, options: LstmOptions): Promise<FittedPredictor> {
+async function fitted(
+  model: LstmModel,
+  options: LstmOptions,
+  refit: FittedPredictor["refit"],
+): Promise<FittedPredictor> {
   const backend = await openTensorBackend(options.backend);
   // Training has already said it.
   if (options.model && backend.warning !== undefined) options.onWarning?.(backend.warning);
@@ -85,6 +91,7 @@ async function fitted(model: LstmModel, options: LstmOptions): Promise<FittedPre
       return forecastByLstm(model, backend, history, horizon);
     },
     details: { backend: backend.name, parameters: weightCount(form), trainedOn, loss, improved },
+    refit,
     // Tensors live no longer than a forecast.
     dispose: () => undefined,
   };

@@ -20,16 +20,20 @@ export function oracle(): Foresight {
   const common = { name: "oracle", options: {}, minHistory: 1, closedForm };
   return {
     ...common,
-    of: (series) => ({
-      ...common,
-      refit: "once",
-      fit: () =>
-        Promise.resolve({
-          details: null,
-          forecast: async (history, horizon) => constantForecast(await futureMean(series, history.length), horizon),
-          dispose: () => undefined,
-        }),
-    }),
+    of: (series) => {
+      const predictor: Predictor = {
+        ...common,
+        refit: "once",
+        fit: () =>
+          Promise.resolve({
+            details: null,
+            forecast: async (history, horizon) => constantForecast(await futureMean(series, history.length), horizon),
+            refit: (later) => predictor.fit(later),
+            dispose: () => undefined,
+          }),
+      };
+      return predictor;
+    },
   };
 }
 

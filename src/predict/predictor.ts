@@ -47,6 +47,12 @@ export interface FittedPredictor {
    * The rows are as the model gives them: see `toProportions` for the step that clips and renormalises.
    */
   forecast(history: LoadSeries, horizon: number): Promise<LoadSeries>;
+  /**
+   * Learns from a later history of the same layer and may keep what it has chosen; otherwise as `fit` of its predictor.
+   *
+   * @throws {PredictError} as `fit` does
+   */
+  refit(history: LoadSeries): Promise<FittedPredictor>;
   /** How the fit came about (orders, tests, fallbacks), for the report; null where there is nothing to tell. */
   readonly details: Json;
   /** Frees what the model holds (tensors). */

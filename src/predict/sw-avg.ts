@@ -17,7 +17,7 @@ export function swAvg(options: SwAvgOptions = {}): Predictor {
   if (!Number.isSafeInteger(window) || window < 1) {
     throw new UsageError(`swavg requires a window of at least 1 recorded iteration, got ${window}`);
   }
-  return {
+  const predictor: Predictor = {
     name: "swavg",
     options: { window },
     minHistory: window,
@@ -27,9 +27,11 @@ export function swAvg(options: SwAvgOptions = {}): Predictor {
       Promise.resolve({
         details: null,
         forecast: (history, horizon) => Promise.resolve(slidingAverage(history, window, horizon)),
+        refit: (later) => predictor.fit(later),
         dispose: () => undefined,
       }),
   };
+  return predictor;
 }
 
 /** As `swAvg` says: the last `window` rows of [n, E] -> [horizon, E]. */

@@ -6,7 +6,7 @@ import { PredictError } from "../../src/errors.js";
 import { constantForecast } from "../../src/predict/constant-forecast.js";
 import { last } from "../../src/predict/last.js";
 import { oracle, type Foresight } from "../../src/predict/oracle.js";
-import type { Predictor } from "../../src/predict/predictor.js";
+import type { FittedPredictor, Predictor } from "../../src/predict/predictor.js";
 import { swAvg } from "../../src/predict/sw-avg.js";
 import { loadedTrace } from "../support/loaded-trace.js";
 import { seededRandom } from "../support/seeded-random.js";
@@ -29,9 +29,15 @@ const perfect: Foresight = {
           const values = series.values.slice(length * experts, (length + horizon) * experts);
           return Promise.resolve({ length: horizon, experts, values });
         },
+        refit: never,
         dispose: () => undefined,
       }),
   }),
+};
+
+/** For what must not be asked for. */
+const never = (): never => {
+  throw new TypeError("not asked for");
 };
 
 function simple(name: string): Omit<Predictor, "fit"> {
@@ -89,6 +95,7 @@ describe("backtest", () => {
             expect(seen).toEqual(history);
             return Promise.resolve(constantForecast(seen.values.subarray(0, seen.experts), horizon));
           },
+          refit: (later) => spy.fit(later),
           dispose: () => undefined,
         });
       },
@@ -114,6 +121,37 @@ describe("backtest", () => {
     };
     await backtest(loadedTrace([{ layer: 0, tokens: ramp(30) }]), [once], { horizon: 10, stride: 5 });
     expect(lengths).toEqual([5]);
+  });
+
+  it("backtest(trace, predictors) fits at the first origin of a layer and refits what it has at every other", async () => {
+    const calls: string[] = [];
+    const keeping = (generation: number): FittedPredictor => ({
+      details: { generation },
+      forecast: ({ values, experts }, horizon) =>
+        Promise.resolve(constantForecast(values.subarray(0, experts), horizon)),
+      refit: ({ length }) => {
+        calls.push(`refit ${generation} on ${length}`);
+        // Fails once, at the third origin.
+        if (length === 11 && generation === 1) return Promise.reject(new PredictError("no fit"));
+        return Promise.resolve(keeping(generation + 1));
+      },
+      dispose: () => void calls.push(`dispose ${generation}`),
+    });
+    const predictor: Predictor = {
+      ...simple("keeping"),
+      fit: ({ length }) => {
+        calls.push(`fit on ${length}`);
+        return Promise.resolve(keeping(0));
+      },
+    };
+    const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);
+    const { predictors } = await backtest(trace, [predictor], { horizon: 10, stride: 5 });
+    const second = ["refit 0 on 6", "dispose 0"];
+    const fourth = ["refit 1 on 16", "dispose 1"];
+    expect(calls).toEqual(["fit on 1", ...second, "refit 1 on 11", ...fourth, "dispose 2"]);
+    const { fits, failures } = predictors[0]!.layers[0]!;
+    expect(failures).toEqual([{ origin: 10, reason: "no fit" }]);
+    expect(fits).toEqual([0, 5, 15].map((origin, generation) => ({ origin, details: { generation } })));
   });
 
   it("backtest(trace, predictors) counts horizon and stride in the trace's own iterations", async () => {
@@ -147,9 +185,9 @@ describe("backtest", () => {
   it("backtest(trace, predictors) records a failure where it happens and averages over the rest", async () => {
     const moody: Predictor = {
       ...simple("moody"),
-      fit: (history) => {
-        if (history.length === 6) return Promise.reject(new PredictError("moody does not like six"));
-        return last().fit(history);
+      fit: async (history) => {
+        if (history.length === 6) throw new PredictError("moody does not like six");
+        return { ...(await last().fit(history)), refit: (later) => moody.fit(later) };
       },
     };
     const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);
@@ -221,6 +259,7 @@ describe("backtest", () => {
           details: null,
           forecast: (seen, horizon) =>
             Promise.resolve(constantForecast(seen.values.subarray(0, history.experts), horizon - 1)),
+          refit: never,
           dispose: () => undefined,
         }),
     };
@@ -234,21 +273,25 @@ describe("backtest", () => {
 
   it("backtest(trace, predictors) frees what a predictor holds, also when a defect ends it", async () => {
     let held = 0;
-    const holding = (ends: boolean): Predictor => ({
-      ...simple("holding"),
-      fit: async (history) => {
-        held += 1;
-        const fitted = await last().fit(history);
-        const broken = (): never => {
-          throw new TypeError("oops");
-        };
-        return {
-          details: null,
-          forecast: ends ? broken : (seen, horizon) => fitted.forecast(seen, horizon),
-          dispose: () => void (held -= 1),
-        };
-      },
-    });
+    const holding = (ends: boolean): Predictor => {
+      const predictor: Predictor = {
+        ...simple("holding"),
+        fit: async (history) => {
+          held += 1;
+          const fitted = await last().fit(history);
+          const broken = (): never => {
+            throw new TypeError("oops");
+          };
+          return {
+            details: null,
+            forecast: ends ? broken : (seen, horizon) => fitted.forecast(seen, horizon),
+            refit: (later) => predictor.fit(later),
+            dispose: () => void (held -= 1),
+          };
+        },
+      };
+      return predictor;
+    };
     const trace = loadedTrace([{ layer: 0, tokens: ramp(30) }]);
     await backtest(trace, [holding(false)], { horizon: 10, stride: 5 });
     await expect(backtest(trace, [holding(true)], { horizon: 10 })).rejects.toThrow("oops");

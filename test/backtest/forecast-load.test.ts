@@ -22,6 +22,7 @@ const counting: Predictor = {
         });
         return Promise.resolve({ length: horizon, experts: 2, values });
       },
+      refit: (later) => counting.fit(later),
       dispose: () => undefined,
     }),
 };

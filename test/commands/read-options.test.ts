@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 import { Command } from "commander";
 import { expect, test } from "vitest";
 
@@ -6,12 +8,13 @@ import { UsageError } from "../../src/errors.js";
 import type { ReadOptions } from "../../src/trace/trace.js";
 
 test("readOptionsOf(opts) has the careful defaults", () => {
-  expect(parsed()).toEqual({ repeated: "error", gaps: "error", idle: "error" });
+  expect(parsed()).toEqual({ jobs: availableParallelism(), repeated: "error", gaps: "error", idle: "error" });
 });
 
 test("readOptionsOf(opts) takes every option", () => {
   const args = ["--columns", "iteration=step, tokens=n=1", "--layers", "4, 2,4"];
-  expect(parsed(...args, "--repeated", "last", "--gaps", "split", "--idle", "skip")).toEqual({
+  expect(parsed(...args, "--repeated", "last", "--gaps", "split", "--idle", "skip", "--jobs", "3")).toEqual({
+    jobs: 3,
     columns: { iteration: "step", tokens: "n=1" },
     layers: [2, 4],
     repeated: "last",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arima, type ArimaOptions } from "../../src/predict/arima.js";
-import type { LoadSeries } from "../../src/predict/predictor.js";
+import type { FittedPredictor, LoadSeries } from "../../src/predict/predictor.js";
 import { normals } from "../support/normals.js";
 import { references } from "./arima/references.js";
 
@@ -32,11 +32,16 @@ describe("arima(options)", () => {
   it("arima() states its defaults", () => {
     const { name, options, minHistory, refit } = arima();
     expect({ name, minHistory, refit }).toEqual({ name: "arima", minHistory: 30, refit: "every-origin" });
-    expect(options).toEqual({ order: "auto", history: 500, maxP: 5, maxD: 2, maxQ: 5, alpha: 0.05, maxPeriod: 167 });
+    const bounds = { maxP: 5, maxD: 2, maxQ: 5, alpha: 0.05, maxPeriod: 167 };
+    expect(options).toEqual({ order: "auto", history: 500, engine: "exact", ...bounds, reselect: 1 });
   });
 
   it("arima({ order }) states the order and leaves out what bounds a choice", () => {
-    expect(arima({ order: { p: 2, d: 1, q: 0 }, history: 200 }).options).toEqual({ order: "2,1,0", history: 200 });
+    expect(arima({ order: { p: 2, d: 1, q: 0 }, history: 200 }).options).toEqual({
+      order: "2,1,0",
+      history: 200,
+      engine: "exact",
+    });
   });
 
   it.each([
@@ -46,6 +51,10 @@ describe("arima(options)", () => {
     [{ order: { p: 0, d: 3, q: 0 } }, "arima takes a whole d from 0 to 2, got 3"],
     [{ maxQ: 1.5 }, "arima takes a whole maxQ from 0 to 5, got 1.5"],
     [{ maxPeriod: 1 }, "arima takes a whole maxPeriod from 2 to 500, got 1"],
+    [{ reselect: 0 }, "arima takes a whole reselect of at least 1, got 0"],
+    [{ reselect: 2, order: { p: 1, d: 0, q: 0 } }, "arima takes reselect only where it chooses the order"],
+    [{ engine: "R" as "exact" }, "arima takes the engine exact or package, got R"],
+    [{ jobs: 0 }, "jobs must be a whole number of at least 1, got 0"],
     [{ alpha: 0.5 }, "arima takes an alpha above 0.01 and up to 0.1, got 0.5"],
   ] as const)("arima(%j) throws: %s", (options, message) => {
     expect(() => arima(options)).toThrow(message);
@@ -70,7 +79,9 @@ describe("arima().fit(history)", () => {
     const fitted = await arima().fit(layer(load, new Float64Array(500).fill(0.0625)));
     const [real, constant] = (fitted.details as unknown as Details).experts;
     expect(Object.keys(real!)).toEqual(
-      "order chosenBy rung served failures aicc sigma2 phi theta mean tests forecastFallback".split(" "),
+      "order chosenBy chosenFitsAgo engine rung served failures aicc sigma2 phi theta mean tests forecastFallback".split(
+        " ",
+      ),
     );
     expect(real).toMatchObject({ chosenBy: "aicc", failures: [], forecastFallback: null });
     // As in the tests of kpss and adf.
@@ -84,9 +95,64 @@ describe("arima().fit(history)", () => {
     expect(JSON.parse(JSON.stringify(fitted.details))).toEqual(fitted.details);
   });
 
+  it.each(["exact", "package"] as const)("arima({ engine: %j }) has that engine serve", async (engine) => {
+    const fitted = await arima({ order, engine }).fit(layer(load));
+    expect((fitted.details as unknown as Details).experts[0]).toMatchObject({ engine, failures: [] });
+  });
+
+  it("arima({ onFit }) hears how many models a fit was", async () => {
+    const heard: number[] = [];
+    await arima({ order, onFit: ({ models }) => heard.push(models) }).fit(layer(load, load));
+    expect(heard).toEqual([2]);
+  });
+
   it("fit(history) looks at the last `history` iterations only", async () => {
     const long = layer(Float64Array.of(...normals(300, 1), ...load));
     expect((await arima({ order }).fit(long)).details).toEqual((await arima({ order }).fit(layer(load))).details);
+  });
+});
+
+describe("fitted.refit(history)", () => {
+  const ages = (fitted: FittedPredictor): unknown[] =>
+    (fitted.details as unknown as Details).experts.map(({ chosenFitsAgo }) => chosenFitsAgo);
+  const first = layer(load.subarray(0, 300), normals(300, 4));
+  const later = layer(load.subarray(100, 400), normals(400, 5).subarray(100));
+
+  it("refit(history) chooses the orders anew, as fit does", async () => {
+    const refitted = await (await arima().fit(first)).refit(later);
+    expect(refitted.details).toEqual((await arima().fit(later)).details);
+  });
+
+  it("arima({ reselect: 3 }) keeps the orders and their tests for two refits and then chooses anew", async () => {
+    const predictor = arima({ reselect: 3 });
+    const chosen = await predictor.fit(first);
+    const second = await chosen.refit(later);
+    const third = await second.refit(first);
+    const fourth = await third.refit(later);
+    expect([chosen, second, third, fourth].map(ages)).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [0, 0],
+    ]);
+    const kept = (fitted: FittedPredictor): unknown =>
+      (fitted.details as unknown as Details).experts.map(({ order, tests }) => ({ order, tests }));
+    expect(kept(third)).toEqual(kept(chosen));
+    expect(second.details).not.toEqual(chosen.details);
+    expect(fourth.details).toEqual((await predictor.fit(later)).details);
+  });
+
+  it("arima({ reselect }) chooses for an expert that was constant as soon as it is not", async () => {
+    const idle = layer(new Float64Array(300));
+    const refitted = await (await arima({ reselect: 3 }).fit(idle)).refit(layer(load.subarray(0, 300)));
+    expect((refitted.details as unknown as Details).experts[0]).toMatchObject({ chosenBy: "aicc", chosenFitsAgo: 0 });
+  });
+
+  it("refit(history) rejects another number of experts", async () => {
+    const fitted = await arima({ order }).fit(layer(load));
+    await expect(fitted.refit(layer(load, load))).rejects.toThrow(
+      "arima forecasts the 1 experts that it was fitted to, got 2",
+    );
   });
 });
 
@@ -122,7 +188,7 @@ describe("fitted.forecast(history, horizon)", () => {
     const [details] = (fitted.details as unknown as Details).experts;
     expect(details).toMatchObject({
       rung: "closed form",
-      forecastFallback: { horizon: 1000, rung: "(0,1,1) by exact ML, BFGS", failures: [{ rung: "closed form" }] },
+      forecastFallback: { horizon: 1000, rung: "(0,1,1) by own exact ML", failures: [{ rung: "closed form" }] },
     });
   });
 

@@ -30,7 +30,7 @@ export function modelOf(values: Float64Array, order: ArimaOrder, coefficients: A
  *
  * @param n length of the differenced series
  */
-function correctedAic(logLikelihood: number, { p, d, q }: ArimaOrder, n: number): number {
+export function correctedAic(logLikelihood: number, { p, d, q }: ArimaOrder, n: number): number {
   const k = p + q + (d === 0 ? 2 : 1);
   return -2 * logLikelihood + 2 * k + (2 * k * (k + 1)) / (n - k - 1);
 }

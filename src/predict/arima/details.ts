@@ -1,18 +1,10 @@
 import type { StationarityTest } from "../../stats/stationarity.js";
 import type { SeasonalityTest } from "../../stats/seasonality.js";
 import type { Json } from "../predictor.js";
-import type { LadderFit, RungFailure } from "./ladder.js";
-import { type ArimaOrder, orderName } from "./order.js";
+import type { ExpertFit } from "./fit-expert.js";
+import type { RungFailure } from "./ladder.js";
+import { orderName } from "./order.js";
 import type { OrderChoice } from "./order-choice.js";
-
-/** How the model of one expert came about. */
-export interface ExpertFit extends LadderFit {
-  /** The order asked for; the model's own where a lower rung serves. */
-  readonly order: ArimaOrder;
-  readonly chosenBy: "given" | "aicc" | "constant";
-  /** Only where the order was chosen. */
-  readonly choice?: OrderChoice;
-}
 
 /** A forecast that the fitted model could not make. */
 export interface ForecastFallback {
@@ -24,13 +16,15 @@ export interface ForecastFallback {
 /**
  * The report on one expert. `kpssPValue < alpha` speaks against stationarity, `adfPValue < alpha` for it; `agree` says
  * whether the two draw the same conclusion on whether the series must be differenced (null where ADF has nothing to
- * test).
+ * test). The tests are those of the fit by which the order was chosen, `chosenFitsAgo` fits before this one.
  */
 export function expertDetails(fit: ExpertFit, alpha: number, fallback: ForecastFallback | undefined): Json {
-  const { model, rung, failures, order, chosenBy, choice } = fit;
+  const { model, rung, engine, failures, order, chosenBy, chosenFitsAgo, choice } = fit;
   return {
     order: orderName(order),
     chosenBy,
+    chosenFitsAgo,
+    engine,
     rung,
     served: orderName(model.order),
     failures: failures.map(failureJson),

@@ -1,8 +1,11 @@
 import { PredictError } from "../../errors.js";
 import { whyUnacceptable } from "./acceptance.js";
-import { type ArimaModel, forecastBy } from "./arima-model.js";
+import type { ArimaModel } from "./arima-model.js";
 import { css, exactMl, type PackageMethod } from "./arima-package.js";
-import { difference } from "./differencing.js";
+import { filterArma } from "./arma-filter.js";
+import { difference, integrate } from "./differencing.js";
+import type { ArimaEngine } from "./engine.js";
+import { ExactFitter } from "./exact-fitter.js";
 import { fitClosedForm, fitOwnAr1, fitStandardised } from "./fit-order.js";
 import type { ArimaOrder } from "./order.js";
 import { isConstant } from "./standardise.js";
@@ -17,8 +20,19 @@ export interface RungFailure {
 export interface LadderFit {
   readonly model: ArimaModel;
   readonly rung: string;
+  /** Whose code the rung is. */
+  readonly engine: ArimaEngine;
   readonly failures: readonly RungFailure[];
 }
+
+export interface LadderOptions {
+  /** With `package`, the rung of the exact engine is left out. @default "exact" */
+  readonly engine?: ArimaEngine;
+  /** The model of this order that a search by the same engine has already fitted. */
+  readonly searched?: ArimaModel | undefined;
+}
+
+const exactRung = "own exact ML";
 
 /** Both are fitted and the higher likelihood serves: ARMA likelihoods have several peaks. */
 const preferred: readonly PackageMethod[] = [exactMl, { name: "CSS then ML, BFGS", method: 0, optimizer: 5 }];
@@ -37,75 +51,109 @@ const judgedHorizon = (d: number): number => (d < 2 ? 1000 : 1);
  * Fits the given order by the first rung of a ladder that yields an acceptable model:
  *
  * 1. (0,d,0), and any order where the d-th differences are constant: closed form (mean, last value, line);
- * 2. (1,d,0): our own exact maximum likelihood;
+ * 2. our own exact maximum likelihood, for (1,d,0) that of `fitAr1`, for any other that of `ExactFitter`;
  * 3. the `arima` package on the standardised series, the better of two methods, then three methods in reserve;
  * 4. `fitLowerRungs`: (0,1,1), then the mean.
  *
  * Acceptable: the package reports success, the likelihood is finite, the autoregression is stationary, and the
  * forecast is finite and near the range of the history. Never throws on finite values.
- *
- * @param searched the model of this order that a search has already fitted by the first of the two methods
  */
-export function fitLadder(values: Float64Array, order: ArimaOrder, searched?: ArimaModel): LadderFit {
+export function fitLadder(values: Float64Array, order: ArimaOrder, options: LadderOptions = {}): LadderFit {
   const failures: RungFailure[] = [];
-  const attempt = (rung: string, fit: () => ArimaModel): LadderFit | undefined =>
-    attemptRung(values, rung, judgedHorizon(order.d), failures, fit);
-  const served = fitOrder(values, order, searched, attempt);
-  return served ?? fitLowerRungs(values, failures, judgedHorizon(1));
+  const attempt: Attempt = (rung, engine, fit) =>
+    attemptRung(values, { rung, engine }, judgedHorizon(order.d), failures, fit);
+  const served = fitOrder(values, order, options, attempt);
+  return served ?? fitLowerRungs(values, failures, judgedHorizon(1), options.engine);
 }
 
-type Attempt = (rung: string, fit: () => ArimaModel) => LadderFit | undefined;
+type Attempt = (rung: string, engine: ArimaEngine, fit: () => ArimaModel) => LadderFit | undefined;
 
 function fitOrder(
+  values: Float64Array,
+  order: ArimaOrder,
+  { engine = "exact", searched }: LadderOptions,
+  attempt: Attempt,
+): LadderFit | undefined {
+  const { p, d, q } = order;
+  if (p + q === 0 || isConstant(values) || isConstant(difference(values, d))) {
+    return attempt("closed form", "exact", () => fitClosedForm(values, d));
+  }
+  if (p === 1 && q === 0) return attempt(exactRung, "exact", () => fitOwnAr1(values, order));
+  if (engine === "exact") {
+    const fit = (): ArimaModel => searched ?? new ExactFitter(values, d).fit(p, q);
+    const served = attempt(exactRung, "exact", fit);
+    if (served !== undefined) return served;
+  }
+  return fitByPackageRungs(values, order, engine === "package" ? searched : undefined, attempt);
+}
+
+/** @param searched the model by the first of the preferred methods */
+function fitByPackageRungs(
   values: Float64Array,
   order: ArimaOrder,
   searched: ArimaModel | undefined,
   attempt: Attempt,
 ): LadderFit | undefined {
-  const { p, d, q } = order;
-  if (isConstant(values) || isConstant(difference(values, d)) || p + q === 0) {
-    return attempt("closed form", () => fitClosedForm(values, d));
-  }
-  if (p === 1 && q === 0) return attempt("own exact ML", () => fitOwnAr1(values, order));
   const candidates = preferred
     .map((how) => {
       const known = how === exactMl ? searched : undefined;
-      return attempt(how.name, () => known ?? fitStandardised(values, order, how));
+      return attempt(how.name, "package", () => known ?? fitStandardised(values, order, how));
     })
     .filter((candidate) => candidate !== undefined)
     .sort((a, b) => b.model.logLikelihood - a.model.logLikelihood);
   if (candidates.length > 0) return candidates[0];
   for (const how of reserve) {
-    const candidate = attempt(how.name, () => fitStandardised(values, order, how));
+    const candidate = attempt(how.name, "package", () => fitStandardised(values, order, how));
     if (candidate !== undefined) return candidate;
   }
   return undefined;
 }
 
 /** The rungs below every order: a smoothed level, (0,1,1), then the mean of the values, which cannot fail. */
-export function fitLowerRungs(values: Float64Array, earlier: readonly RungFailure[], horizon: number): LadderFit {
+export function fitLowerRungs(
+  values: Float64Array,
+  earlier: readonly RungFailure[],
+  horizon: number,
+  engine: ArimaEngine = "exact",
+): LadderFit {
   const failures = [...earlier];
-  if (!isConstant(values)) {
+  const order = { p: 0, d: 1, q: 1 };
+  if (!isConstant(values) && !isConstant(difference(values, 1))) {
+    const attempt: Attempt = (how, whose, fit) =>
+      attemptRung(values, { rung: `(0,1,1) by ${how}`, engine: whose }, horizon, failures, fit);
+    if (engine === "exact") {
+      const served = attempt(exactRung, "exact", () => new ExactFitter(values, 1).fit(0, 1));
+      if (served !== undefined) return served;
+    }
     for (const how of preferred) {
-      const fit = (): ArimaModel => fitStandardised(values, { p: 0, d: 1, q: 1 }, how);
-      const served = attemptRung(values, `(0,1,1) by ${how.name}`, horizon, failures, fit);
+      const served = attempt(how.name, "package", () => fitStandardised(values, order, how));
       if (served !== undefined) return served;
     }
   }
-  return { model: fitClosedForm(values, 0), rung: "mean of the history", failures };
+  return { model: fitClosedForm(values, 0), rung: "mean of the history", engine: "exact", failures };
+}
+
+interface RungName {
+  readonly rung: string;
+  readonly engine: ArimaEngine;
 }
 
 function attemptRung(
   values: Float64Array,
-  rung: string,
+  { rung, engine }: RungName,
   horizon: number,
   failures: RungFailure[],
   fit: () => ArimaModel,
 ): LadderFit | undefined {
   try {
     const model = fit();
-    const reason = whyUnacceptable(forecastBy(model, values, horizon), values);
-    if (reason === undefined) return { model, rung, failures };
+    const { d } = model.order;
+    const { forecast, logLikelihood } = filterArma(difference(values, d), model, horizon);
+    // Near several unit roots at once the covariances are lost in rounding.
+    const reason = Number.isNaN(logLikelihood)
+      ? "the log-likelihood must be a number, got NaN"
+      : whyUnacceptable(integrate(forecast, values, d), values);
+    if (reason === undefined) return { model, rung, engine, failures };
     failures.push({ rung, reason });
   } catch (error) {
     if (!(error instanceof PredictError)) throw error;

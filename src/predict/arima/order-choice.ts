@@ -3,11 +3,11 @@ import { seasonality, type SeasonalityTest } from "../../stats/seasonality.js";
 import { difference } from "./differencing.js";
 import type { ArimaModel } from "./arima-model.js";
 import type { ArimaOrder } from "./order.js";
-import { type OrderBounds, searchOrder } from "./order-search.js";
+import { type OrderSearchOptions, searchOrder } from "./order-search.js";
 import { isConstant } from "./standardise.js";
 
 /** What bounds the choice of an order. */
-export interface OrderChoiceOptions extends OrderBounds {
+export interface OrderChoiceOptions extends OrderSearchOptions {
   readonly maxD: number;
   /** Level of the tests, in (0.01, 0.1]: the table of KPSS reaches no further. */
   readonly alpha: number;

@@ -72,7 +72,7 @@ describe("fitLadder on failing methods", () => {
     logLikelihood: -1,
   };
 
-  it("fitLadder(values, order) records each failed rung with its reason and goes on to the next", () => {
+  it("fitLadder(values, order, { engine }) records each failed rung with its reason and goes on to the next", () => {
     vi.mocked(arimaPackage.fitByPackage)
       .mockReturnValueOnce({ ...sound, returnCode: 15 })
       .mockReturnValueOnce({ ...sound, phi: Float64Array.of(0.7, 0.4) })
@@ -81,7 +81,7 @@ describe("fitLadder on failing methods", () => {
         throw new PredictError("the arima package failed at order 2,0,1: RuntimeError: unreachable");
       })
       .mockReturnValueOnce(sound);
-    const { rung, failures } = fitLadder(values, order);
+    const { rung, failures } = fitLadder(values, order, { engine: "package" });
     expect(rung).toBe("CSS, BFGS");
     expect(failures).toEqual([
       { rung: "exact ML, BFGS", reason: "the arima package must return 1 (success), got 15" },
@@ -91,26 +91,35 @@ describe("fitLadder on failing methods", () => {
     ]);
   });
 
-  it("fitLadder(values, order) ends at the mean when everything fails", () => {
+  it("fitLadder(values, order) asks the package where our own likelihood yields no acceptable model", () => {
+    vi.mocked(arimaPackage.fitByPackage).mockReturnValueOnce({ ...sound, phi: Float64Array.of(0.9, 0) });
+    vi.mocked(arimaPackage.fitByPackage).mockReturnValueOnce(sound);
+    const unusable = { ...fitLadder(values, order).model, mean: 1e6 };
+    const { rung, engine, failures } = fitLadder(values, order, { searched: unusable });
+    expect({ rung, engine }).toEqual({ rung: "CSS then ML, BFGS", engine: "package" });
+    expect(failures.map((failure) => failure.rung)).toEqual(["own exact ML"]);
+  });
+
+  it("fitLadder(values, order, { engine }) ends at the mean when everything fails", () => {
     vi.mocked(arimaPackage.fitByPackage).mockReturnValue({ ...sound, returnCode: 4 });
-    const { model, rung, failures } = fitLadder(values, order);
+    const { model, rung, failures } = fitLadder(values, order, { engine: "package" });
     expect(rung).toBe("mean of the history");
     expect(failures).toHaveLength(7);
     expect(model.mean).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / 100, 14);
   });
 
-  it("fitLadder(values, order) keeps the method with the higher likelihood", () => {
+  it("fitLadder(values, order, { engine }) keeps the method with the higher likelihood", () => {
     vi.mocked(arimaPackage.fitByPackage)
       .mockReturnValueOnce({ ...sound, phi: Float64Array.of(0.9, 0) })
       .mockReturnValueOnce(sound);
-    expect(fitLadder(values, order).rung).toBe("CSS then ML, BFGS");
+    expect(fitLadder(values, order, { engine: "package" }).rung).toBe("CSS then ML, BFGS");
   });
 
-  it("fitLadder(values, order) refuses a forecast outside the range of the history +-100 %", () => {
+  it("fitLadder(values, order, { engine }) refuses a forecast outside the range of the history +-100 %", () => {
     vi.mocked(arimaPackage.fitByPackage)
       .mockReturnValueOnce({ ...sound, mean: 1e6 })
       .mockReturnValueOnce(sound);
-    const { rung, failures } = fitLadder(values, order);
+    const { rung, failures } = fitLadder(values, order, { engine: "package" });
     expect(rung).toBe("CSS then ML, BFGS");
     expect(failures[0]!.reason).toMatch(/^forecast .* at horizon \d+ outside the range of the history \+-100 %$/);
   });
