@@ -1,9 +1,12 @@
+import { stat } from "node:fs/promises";
+
 import { Command } from "commander";
 
 import { UsageError } from "../errors.js";
 import { analyzeReport, analyzeTable, analyzeText, type AnalyzeReport } from "../report/analyze-report.js";
 import { writeSeries } from "../report/analyze-series.js";
 import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
+import { startTraceWindows } from "../stats/trace-windows.js";
 import { openTrace } from "../trace/open.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
@@ -36,6 +39,16 @@ export function analyzeCommand(context: CommandContext): Command {
   });
 }
 
+/** Of a trace for which other threads will be needed: they start while it is opened. */
+const largeBytes = 1 << 24;
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
 async function runAnalyze(context: CommandContext, source: string | undefined, values: AnalyzeValues): Promise<void> {
   if (values.perExpert === true && values.series === undefined) {
     throw new UsageError("--per-expert requires --series, the file that it adds rows to");
@@ -44,6 +57,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
   const talk = new Talk(context, values.quiet);
   const jobs = jobsOf(values);
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values), jobs };
+  if (source !== undefined && (await sizeOf(source)) > largeBytes) startTraceWindows(jobs);
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,

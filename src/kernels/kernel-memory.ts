@@ -54,12 +54,11 @@ const pageBytes = 65_536;
 /** The smallest block, a line of the cache; so much is also kept free for the word that says where the next one is. */
 const smallestBlock = 64;
 
-/** What `Pool` hands to its workers. */
+/** What a worker needs to share this thread's kernels. */
 export interface KernelWorkerData {
-  readonly kernelMemory: WebAssembly.Memory | undefined;
+  readonly kernels: { readonly module: WebAssembly.Module; readonly memory: WebAssembly.Memory } | undefined;
 }
 
-let compiled: WebAssembly.Module | undefined;
 let ofThread: KernelMemory | null | undefined;
 
 /**
@@ -68,11 +67,17 @@ let ofThread: KernelMemory | null | undefined;
  */
 export function kernelMemory(): KernelMemory | undefined {
   if (ofThread === undefined) {
-    compiled = compiledKernels();
-    const shared = (workerData as KernelWorkerData | null)?.kernelMemory;
-    ofThread = compiled === undefined ? null : new KernelMemory(compiled, shared);
+    const shared = (workerData as KernelWorkerData | null)?.kernels;
+    const module = shared?.module ?? compiledKernels();
+    ofThread = module === undefined ? null : new KernelMemory(module, shared?.memory);
   }
   return ofThread ?? undefined;
+}
+
+/** For the workers of this thread, as their `workerData`. */
+export function kernelWorkerData(): KernelWorkerData {
+  const own = kernelMemory();
+  return { kernels: own && { module: own.module, memory: own.memory } };
 }
 
 function compiledKernels(): WebAssembly.Module | undefined {
@@ -85,6 +90,7 @@ function compiledKernels(): WebAssembly.Module | undefined {
  * memory there, not a copy.
  */
 export class KernelMemory {
+  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly kernels: KernelExports;
   /** Word 0 of the memory: how many bytes were ever taken, by all threads together. */
@@ -94,6 +100,7 @@ export class KernelMemory {
 
   /** @param memory that of another thread, to share it */
   constructor(module: WebAssembly.Module, memory?: WebAssembly.Memory) {
+    this.module = module;
     this.memory = memory ?? new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.kernels = instance.exports as unknown as KernelExports;

@@ -1,3 +1,5 @@
+import { withThousands } from "../counted.js";
+
 /** Three significant digits, as in `0.112`, `1,000` or `3.40e-5`; `-` for what is not there. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "-";
@@ -9,7 +11,7 @@ export function formatNumber(value: number | null | undefined): string {
 
 /** A count with separated thousands, as in `30,720,000`. */
 export function formatInteger(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  return withThousands(Math.round(value));
 }
 
 /** A ratio in per cent with three significant digits, as in `11.2 %`. */

@@ -13,7 +13,15 @@ export interface TraceWindowsOptions {
 }
 
 /** Counts that are computed before other threads are started: that takes about as long as these do. */
-const countsAlone = 2e6;
+const countsAlone = 1e6;
+
+/** Reading the trace keeps the calling thread busy. */
+const callerWorks = true;
+
+/** Starts the threads of a `traceWindows` that is known to need them, beforehand. */
+export function startTraceWindows(jobs: number): void {
+  Pool.of(jobs, { callerWorks }).start();
+}
 
 /**
  * Every full window of a trace, while it is read. `deliver` takes one piece after the other, always in the same order,
@@ -30,8 +38,7 @@ export async function traceWindows(
   let last: Promise<void> = Promise.resolve();
   const compute: LayerWindowsOptions["compute"] = (chunk, take) => {
     counts += chunk.tokens.length;
-    // Reading the trace keeps the calling thread busy.
-    const pool = Pool.of(counts <= countsAlone ? 1 : jobs, { callerWorks: true });
+    const pool = Pool.of(counts <= countsAlone ? 1 : jobs, { callerWorks });
     const result = pool.run(windowChunkTask, chunk);
     last = inTurn(last, result, take);
     return last;

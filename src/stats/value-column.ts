@@ -47,7 +47,7 @@ export class ValueColumn {
 
   #median(): number {
     if (!this.#inMemory) return medianOfPieces(() => this.#values(), this.#length);
-    const all = new Float64Array(this.#length);
+    const all = this.#store.scratch(this.#length);
     let at = 0;
     for (const values of this.#values()) {
       all.set(values, at);

@@ -20,6 +20,7 @@ export class ValueStore {
   #free: number;
   #file: number | undefined;
   #fileBytes = 0;
+  #scratch = new Float64Array(0);
 
   constructor(bytes = defaultBytes) {
     this.#free = bytes;
@@ -52,6 +53,12 @@ export class ValueStore {
       filled += readSync(this.#file!, values, filled, values.byteLength - filled, piece.start + filled);
     }
     return values;
+  }
+
+  /** Room for `length` values of any column, until it is asked for again: fresh memory costs more than a median. */
+  scratch(length: number): Float64Array {
+    if (this.#scratch.length < length) this.#scratch = new Float64Array(length);
+    return this.#scratch.subarray(0, length);
   }
 
   close(): void {

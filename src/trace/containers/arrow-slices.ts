@@ -7,7 +7,7 @@ import { placedColumns, rowBytes, type Place, type PlacedColumn } from "./arrow-
 import type { RecordBatchLayout } from "./arrow-header-check.js";
 
 /** Bytes of a slice: few enough for the processor's cache, enough that reading them piece by piece costs nothing. */
-const sliceBytes = 1 << 21;
+const sliceBytes = 1 << 20;
 /** Slices begin at whole bytes of a bitmap, also of that of a list's items. */
 const sliceRows = 64;
 
@@ -31,27 +31,48 @@ export function batchSlices(
   layout: RecordBatchLayout,
   body: Place,
   selected: readonly number[],
-  arena: ArrowArena,
+  arenas: readonly [ArrowArena, ArrowArena],
 ): AsyncGenerator<BatchSlice> | undefined {
   const columns = placedColumns(schema, layout, body, selected);
-  return columns === undefined ? undefined : slicesOf(source, columns, layout.rows, arena);
+  return columns === undefined ? undefined : slicesOf(source, columns, layout.rows, arenas);
 }
 
 async function* slicesOf(
   source: ByteSource,
   columns: readonly PlacedColumn[],
   rows: number,
-  arena: ArrowArena,
+  [arena, other]: readonly [ArrowArena, ArrowArena],
 ): AsyncGenerator<BatchSlice> {
   const bytes = columns.reduce((sum, column) => sum + rowBytes(column), 0);
   const most = sliceRows * Math.max(1, Math.floor(sliceBytes / bytes / sliceRows));
-  for (let from = 0; from < rows; from += most) {
-    const to = Math.min(rows, from + most);
-    arena.clear();
-    const data: Data[] = [];
-    for (const column of columns) data.push(await sliceOf(column, from, to, source, arena));
-    yield { rows: to - from, columns: data };
+  const read = (from: number, into: ArrowArena): Promise<BatchSlice> | undefined =>
+    from < rows ? sliceOfColumns(columns, from, Math.min(rows, from + most), source, into) : undefined;
+  let reading = read(0, arena);
+  try {
+    for (let from = 0; reading !== undefined; from += most) {
+      const slice: BatchSlice = await reading;
+      [arena, other] = [other, arena];
+      // While this slice is made use of, the next one comes.
+      reading = read(from + most, arena);
+      reading?.catch(() => undefined);
+      yield slice;
+    }
+  } finally {
+    // The file may be given back once nobody reads it any more.
+    await reading?.catch(() => undefined);
   }
+}
+
+async function sliceOfColumns(
+  columns: readonly PlacedColumn[],
+  from: number,
+  to: number,
+  source: ByteSource,
+  arena: ArrowArena,
+): Promise<BatchSlice> {
+  arena.clear();
+  const data = await Promise.all(columns.map((column) => sliceOf(column, from, to, source, arena)));
+  return { rows: to - from, columns: data };
 }
 
 /** Rows `from` to `to`, exclusive, of a column. */

@@ -85,7 +85,7 @@ async function* chunksOf(
   messages: AsyncIterable<ArrowMessage>,
   selected: readonly number[],
 ): AsyncGenerator<TableChunk> {
-  const arena = new ArrowArena();
+  const arenas = [new ArrowArena(), new ArrowArena()] as const;
   /** The dictionaries so far, which a record batch may need. */
   let dictionaries: readonly ArrowMessage[] = [];
   let firstRow = 1;
@@ -99,8 +99,8 @@ async function* chunksOf(
     const body = { start: message.bodyStart, length: message.end - message.bodyStart };
     const slices =
       decoded(source.name, what, () =>
-        batchSlices(source, schema, recordBatchLayout(message.header), body, selected, arena),
-      ) ?? wholeBatch(source, schema, [...dictionaries, message], selected, arena);
+        batchSlices(source, schema, recordBatchLayout(message.header), body, selected, arenas),
+      ) ?? wholeBatch(source, schema, [...dictionaries, message], selected, arenas[0]);
     for (;;) {
       const next = await decodedLater(source.name, what, async () => chunkOf(await slices.next(), firstRow));
       if (next === undefined) break;
