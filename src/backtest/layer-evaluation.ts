@@ -43,7 +43,7 @@ export class LayerEvaluation {
     this.#options = options;
     const { state = "all", jobs = 1 } = options;
     const cells = plan.origins.length * plan.rowsAhead * counts.experts;
-    this.#pool = Pool.of(cells <= cellsAlone ? 1 : jobs);
+    this.#pool = Pool.of(cells <= cellsAlone ? 1 : jobs, { callerWorks: true });
     this.#places = plan.origins.map((origin, index) =>
       state === "all" || state === states[index] ? placeOrFailure(counts, origin, plan.horizon) : null,
     );
@@ -150,14 +150,14 @@ export class LayerEvaluation {
 
   /** What `work` makes of each chunk of origins, in their order; `reach` is how many rows up to itself each needs. */
   async #byChunk<T>(reach: number, work: (chunk: ReturnType<typeof originChunks>[number]) => Promise<T>): Promise<T[]> {
-    const chunks = originChunks(this.#counts, this.#found(), reach, this.#plan.rowsAhead);
-    if (this.#pool.threads > 0) return Promise.all(chunks.map(work));
-    const results: T[] = [];
-    for (const chunk of chunks) {
+    const results: Promise<T>[] = [];
+    for (const chunk of originChunks(this.#counts, this.#found(), reach, this.#plan.rowsAhead)) {
+      // Signals and timers get their turn, and so do the other threads.
       await nextTurn();
-      results.push(await work(chunk));
+      results.push(work(chunk));
+      results.at(-1)!.catch(() => undefined);
     }
-    return results;
+    return Promise.all(results);
   }
 
   #layerScores({ scores, failures, fits, idleCells }: PredictorScorer): LayerScores {

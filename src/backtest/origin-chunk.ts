@@ -15,7 +15,7 @@ export interface OriginChunk {
 }
 
 /** Forecast cells of a chunk: some milliseconds of work. */
-const chunkCells = 1 << 23;
+const chunkCells = 1 << 22;
 /** Rows that a chunk may span beyond what one origin needs, so that origins far apart do not fill the memory. */
 const chunkRows = 4096;
 
