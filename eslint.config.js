@@ -60,7 +60,13 @@ export default tseslint.config(
   {
     files: ["**/*.{js,mjs}"],
     languageOptions: {
-      globals: { console: "readonly", performance: "readonly", process: "readonly", URL: "readonly" },
+      globals: {
+        console: "readonly",
+        performance: "readonly",
+        process: "readonly",
+        TextEncoder: "readonly",
+        URL: "readonly",
+      },
     },
   },
 );
