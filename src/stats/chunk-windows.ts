@@ -1,5 +1,21 @@
 import { statisticsOf, type StatisticsColumns } from "./layer-statistics.js";
 
+/** Consecutive rows of one segment of one layer, with the rows before them that their windows reach into. */
+export interface WindowChunk {
+  /** [context + rows, E] */
+  readonly tokens: Int32Array;
+  /** Where these stand in the memory of the kernels; undefined if they stand elsewhere. */
+  readonly address: number | undefined;
+  readonly experts: number;
+  /** How many rows stand in front of those whose windows are asked for: {@link contextRows} of them. */
+  readonly context: number;
+  /** Of the first row asked for, counted from the start of its segment. */
+  readonly position: number;
+  readonly windows: readonly number[];
+  /** Whether the load, variance and range of each expert are wanted too. */
+  readonly perExpert: boolean;
+}
+
 /** The full windows of one length that end in a chunk of rows. */
 export interface ChunkWindows {
   readonly window: number;
@@ -11,13 +27,24 @@ export interface ChunkWindows {
   readonly experts: { readonly variance: Float64Array; readonly range: Float64Array } | undefined;
 }
 
+export interface ChunkStatistics {
+  readonly windows: readonly ChunkWindows[];
+  /** Load proportions, [rows, E]; undefined where they are not wanted. */
+  readonly load: Float64Array | undefined;
+}
+
+/**
+ * How many rows before the one at `position` its windows reach into. Time is cut into blocks as long as the window from
+ * the start of the segment on, wherever a chunk begins: so no result depends on the cut.
+ */
+export function contextRows(position: number, windows: readonly number[]): number {
+  const starts = windows.map((window) => Math.max(0, Math.floor(position / window) - 1) * window);
+  return position - Math.min(...starts);
+}
+
 /** Room for the full windows among `rows` rows, of which the first stands at `position` of its segment. */
 export function chunkWindows(
-  {
-    experts,
-    position,
-    perExpert,
-  }: { readonly experts: number; readonly position: number; readonly perExpert: boolean },
+  { experts, position, perExpert }: WindowChunk,
   window: number,
   rows: number,
 ): ChunkWindows {

@@ -1,6 +1,6 @@
 import { sharedCounts, type SharedCounts } from "../kernels/shared-counts.js";
 import type { TraceBatch } from "../trace/trace.js";
-import { contextRows, type ChunkStatistics, type WindowChunk } from "./window-chunk.js";
+import { contextRows, type ChunkStatistics, type WindowChunk } from "./chunk-windows.js";
 
 /** Every full window that ends in some consecutive iterations of a layer. */
 export interface WindowedRows extends ChunkStatistics {

@@ -1,7 +1,6 @@
 import type { KernelMemory } from "../kernels/kernel-memory.js";
-import { chunkWindows, setLayer, type ChunkWindows } from "./chunk-windows.js";
+import { chunkWindows, setLayer, type ChunkStatistics, type ChunkWindows, type WindowChunk } from "./chunk-windows.js";
 import { summaryLength } from "./layer-statistics.js";
-import type { ChunkStatistics, WindowChunk } from "./window-chunk.js";
 
 /** Doubles of a suffix in assembly/sliding-window.ts: five statistics of four experts. */
 const suffixLength = 20;

@@ -1,8 +1,14 @@
 import { loadProportion } from "../trace/load-proportion.js";
-import { chunkWindows, setLayer, type ChunkWindows } from "./chunk-windows.js";
+import {
+  chunkWindows,
+  contextRows,
+  setLayer,
+  type ChunkStatistics,
+  type ChunkWindows,
+  type WindowChunk,
+} from "./chunk-windows.js";
 import { addUpExperts, summaryLength } from "./layer-statistics.js";
 import { SlidingWindow } from "./sliding-window.js";
-import { contextRows, type ChunkStatistics, type WindowChunk } from "./window-chunk.js";
 
 /** `windowChunk` without the kernels: the same bits. */
 export function windowChunkTwin(chunk: WindowChunk): ChunkStatistics {

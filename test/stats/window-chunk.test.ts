@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { contextRows, windowChunk, type ChunkStatistics, type WindowChunk } from "../../src/stats/window-chunk.js";
+import { contextRows, type ChunkStatistics, type WindowChunk } from "../../src/stats/chunk-windows.js";
+import { windowChunk } from "../../src/stats/window-chunk.js";
 import { windowChunkTwin } from "../../src/stats/window-chunk-twin.js";
 import { loadProportion } from "../../src/trace/load-proportion.js";
 import { seededRandom } from "../support/seeded-random.js";
