@@ -1,4 +1,4 @@
-/** A mask of 64 bytes: bit i is set where byte i at `from` is `byte`. */
+/** A mask of 64 bytes, which stand in `a`, `b`, `c` and `d`: bit i is set where byte i is `byte`. */
 // @ts-ignore: decorator
 @inline
 export function equalBytes(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {

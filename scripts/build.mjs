@@ -19,7 +19,7 @@ run(
   "assembly/index.ts",
   ...["--outFile", "dist/kernels.wasm", "--runtime", "stub", "--use", "abort="],
   ...["-O3", "--noAssert", "--converge", "--enable", "simd", "--enable", "threads"],
-  // The counts are shared with the workers, so memory comes from outside; its most is that of src/kernels/memory.ts.
+  // The counts are shared with the workers, so memory comes from outside; its most is that of src/kernels/kernel-memory.ts.
   ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "32768"],
 );
 chmodSync(join(root, "dist/cli.js"), 0o755);

@@ -31,7 +31,7 @@ const newest = (folder) =>
   );
 if (process.argv.includes("--build")) {
   const built = join(root, "dist/cli.js");
-  const settings = ["package.json", "tsconfig.json", "tsconfig.build.json"].map(
+  const settings = ["package.json", "tsconfig.json", "tsconfig.build.json", "scripts/build.mjs"].map(
     (name) => statSync(join(root, name)).mtimeMs,
   );
   const sources = Math.max(newest(join(root, "src")), newest(join(root, "assembly")), ...settings);

@@ -56,6 +56,9 @@ describe("moeload", () => {
       const { code, stdout, stderr } = await runCli([command, "--help"]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toContain(`Usage: moeload ${command}`);
+      // The list of commands says the same of it, without having loaded it.
+      const usage = /^Usage: moeload (.*)$/m.exec(stdout)![1]!;
+      expect((await runCli(["--help"])).stdout).toContain(`\n  ${usage} `);
     },
   );
 

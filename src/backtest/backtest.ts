@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { requireJobs } from "../parallel/pool.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { Predictor } from "../predict/predictor.js";
 import type { LoadedTrace } from "../trace/read-trace.js";
@@ -15,7 +16,7 @@ import type { Backtest, LayerScores } from "./scores.js";
  * A predictor that fails at an origin is recorded there with its reason. A layer that was not recorded at an origin,
  * or ends before the horizon does, fails there too; iterations of the horizon at which it was idle are not scored.
  *
- * @throws {UsageError} no predictor, or horizon, stride or start that do not fit the trace
+ * @throws {UsageError} no predictor, or horizon, stride, start or jobs that cannot be
  * @throws {PredictError} the trace is too short for a single origin
  */
 export async function backtest(
@@ -24,6 +25,7 @@ export async function backtest(
   options: BacktestOptions = {},
 ): Promise<Backtest> {
   if (predictors.length === 0) throw new UsageError("backtest requires at least one predictor, got none");
+  requireJobs(options.jobs ?? 1);
   const plan = planBacktest(trace, predictors, options);
   const layers: Backtest["layers"][number][] = [];
   const scores: LayerScores[][] = predictors.map(() => []);

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { PredictError } from "../errors.js";
 import { Pool } from "../parallel/pool.js";
 import type { Foresight } from "../predict/oracle.js";
-import type { ClosedForm, LoadSeries, Predictor } from "../predict/predictor.js";
+import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
 import { errorMetrics, type ErrorMetrics } from "../stats/error-metrics.js";
 import { layerStates } from "../stats/layer-states.js";
@@ -13,12 +13,12 @@ import { loadProportion } from "../trace/load-proportion.js";
 import { averageMetrics } from "./average-metrics.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { noiseFloorsTask } from "./noise-floors.js";
-import { originChunks } from "./origin-chunk.js";
+import { originChunks, type OriginChunk } from "./origin-chunk.js";
 import { originPlace, type OriginPlace } from "./origin-place.js";
 import { originView, type OriginView } from "./origin-view.js";
 import type { BacktestPlan } from "./plan.js";
 import { PredictorScorer } from "./predictor-scorer.js";
-import { scoreMeansTask } from "./score-means.js";
+import { scoreMeansTask, type MeansScores } from "./score-means.js";
 import type { Failure, LayerScores } from "./scores.js";
 
 /** Forecast cells that are scored without other threads: starting those takes about as long. */
@@ -63,12 +63,19 @@ export class LayerEvaluation {
   async score(predictor: Predictor | Foresight, onDone: (origins: number) => void): Promise<LayerScores> {
     const scorer = new PredictorScorer(predictor);
     try {
-      const { closedForm } = predictor;
-      // Only forecasts that somebody wants to see have to be made.
-      if (closedForm !== null && this.#options.onForecast === undefined && this.#leavesHistory(predictor)) {
-        await this.#scoreMeans(scorer, closedForm, onDone);
-      } else {
-        await this.#scoreForecasts(scorer, onDone);
+      const means = await this.#scoreMeans(predictor, onDone);
+      for (const place of this.#places) {
+        const known = place !== null && "row" in place ? means.get(place.row) : undefined;
+        if (known !== undefined) {
+          scorer.add(known);
+          continue;
+        }
+        // Signals and timers get their turn: a forecast that only computes would never let them in.
+        await nextTurn();
+        if (place === null) scorer.scores.push(null);
+        else if ("reason" in place) scorer.fail(place);
+        else await this.#scoreOrigin(scorer, this.#view(place));
+        onDone(1);
       }
     } finally {
       scorer.dispose();
@@ -76,40 +83,25 @@ export class LayerEvaluation {
     return this.#layerScores(scorer);
   }
 
-  /** Whether the predictor can forecast from every origin, and every iteration of each horizon was recorded. */
-  #leavesHistory({ minHistory }: Predictor | Foresight): boolean {
-    return this.#found().every(
-      ({ begin, row, end }) => row + 1 - begin >= minHistory && end === row + 1 + this.#plan.rowsAhead,
-    );
-  }
-
-  async #scoreMeans(scorer: PredictorScorer, forecast: ClosedForm, onDone: (origins: number) => void): Promise<void> {
+  /** By row, the scores of a forecast that need not be made: it is a plain mean, and nobody wants to see it. */
+  async #scoreMeans(
+    { closedForm: forecast, minHistory }: Predictor | Foresight,
+    onDone: (origins: number) => void,
+  ): Promise<ReadonlyMap<number, MeansScores[number]>> {
+    const scores = new Map<number, MeansScores[number]>();
+    if (forecast === null || this.#options.onForecast !== undefined) return scores;
     const { rowsAhead: horizon } = this.#plan;
+    // What is left fails for lack of history, or is not scored at every iteration of its horizon.
+    const places = this.#found().filter(
+      ({ begin, row, end }) => row + 1 - begin >= minHistory && end === row + 1 + horizon,
+    );
     const reach = forecast.kind === "sliding-average" ? forecast.window : 1;
-    const scored = await this.#byChunk(reach, async (chunk) => {
-      const scores = await this.#pool.run(scoreMeansTask, { ...chunk, horizon, forecast });
-      onDone(scores.length);
-      return scores;
+    await this.#byChunk(places, reach, async (chunk) => {
+      const scored = await this.#pool.run(scoreMeansTask, { ...chunk, horizon, forecast });
+      for (const [index, score] of scored.entries()) scores.set(chunk.origins[index]!, score);
+      onDone(scored.length);
     });
-    const scores = scored.flat();
-    let next = 0;
-    for (const place of this.#places) {
-      if (place === null) scorer.scores.push(null);
-      else if ("reason" in place) scorer.fail(place);
-      else scorer.add(scores[next++]!);
-    }
-    onDone(this.#places.length - scores.length);
-  }
-
-  async #scoreForecasts(scorer: PredictorScorer, onDone: (origins: number) => void): Promise<void> {
-    for (const place of this.#places) {
-      // Signals and timers get their turn: a forecast that only computes would never let them in.
-      await nextTurn();
-      if (place === null) scorer.scores.push(null);
-      else if ("reason" in place) scorer.fail(place);
-      else await this.#scoreOrigin(scorer, this.#view(place));
-      onDone(1);
-    }
+    return scores;
   }
 
   async #scoreOrigin(scorer: PredictorScorer, view: OriginView): Promise<void> {
@@ -143,15 +135,19 @@ export class LayerEvaluation {
   }
 
   async #meanNoiseFloor(): Promise<number | null> {
-    const floors = await this.#byChunk(1, (chunk) => this.#pool.run(noiseFloorsTask, chunk));
+    const floors = await this.#byChunk(this.#found(), 1, (chunk) => this.#pool.run(noiseFloorsTask, chunk));
     const all = floors.flatMap((part) => [...part]);
     return all.length === 0 ? null : all.reduce((sum, floor) => sum + floor, 0) / all.length;
   }
 
   /** What `work` makes of each chunk of origins, in their order; `reach` is how many rows up to itself each needs. */
-  async #byChunk<T>(reach: number, work: (chunk: ReturnType<typeof originChunks>[number]) => Promise<T>): Promise<T[]> {
+  async #byChunk<T>(
+    places: readonly OriginPlace[],
+    reach: number,
+    work: (chunk: OriginChunk) => Promise<T>,
+  ): Promise<T[]> {
     const results: Promise<T>[] = [];
-    for (const chunk of originChunks(this.#counts, this.#found(), reach, this.#plan.rowsAhead)) {
+    for (const chunk of originChunks(this.#counts, places, reach, this.#plan.rowsAhead)) {
       // Signals and timers get their turn, and so do the other threads.
       await nextTurn();
       results.push(work(chunk));

@@ -16,8 +16,8 @@ export interface OriginChunk {
 
 /** Forecast cells of a chunk: some milliseconds of work. */
 const chunkCells = 1 << 22;
-/** Rows that a chunk may span beyond what one origin needs, so that origins far apart do not fill the memory. */
-const chunkRows = 4096;
+/** Counts that a chunk may span beyond what one origin needs, so that origins far apart do not fill the memory. */
+const chunkCounts = 1 << 18;
 
 /**
  * Cuts the origins of a layer into chunks; where they are cut does not depend on how many threads there are.
@@ -25,13 +25,14 @@ const chunkRows = 4096;
  * @param reach rows that an origin needs up to itself
  * @param horizon rows ahead, at the most
  */
-export function originChunks(
+export function* originChunks(
   { tokens, experts }: LayerCounts,
   places: readonly OriginPlace[],
   reach: number,
   horizon: number,
-): OriginChunk[] {
+): Generator<OriginChunk> {
   const most = Math.max(1, Math.floor(chunkCells / (horizon * experts)));
+  const chunkRows = chunkCounts / experts;
   // Of memory that is not shared, a thread is sent all that a view looks into.
   const part = (from: number, to: number): Int32Array =>
     tokens.buffer instanceof SharedArrayBuffer ? tokens.subarray(from, to) : tokens.slice(from, to);
@@ -41,14 +42,14 @@ export function originChunks(
     if (group === undefined || group.length === most || place.row - group[0]!.row > chunkRows) groups.push([place]);
     else group.push(place);
   }
-  return groups.map((group) => {
+  for (const group of groups) {
     const firstRow = group[0]!.row - reach + 1;
-    return {
+    yield {
       tokens: part(firstRow * experts, group.at(-1)!.end * experts),
       experts,
       firstRow,
       origins: group.map(({ row }) => row),
       ends: group.map(({ end }) => end),
     };
-  });
+  }
 }

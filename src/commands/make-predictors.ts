@@ -56,23 +56,14 @@ function arimaOptions(values: PredictorValues): ArimaOptions {
 }
 
 /**
- * Refuses, before any work is done, options that exclude each other or have no algorithm to act on.
+ * Refuses, before any work is done, options that exclude each other, have no algorithm to act on, or are out of ARIMA's
+ * bounds.
  *
  * @throws {UsageError} such options
  * @throws {OutputError} the folder of `--save-model` cannot be made
  */
-export async function checkPredictorOptions({
-  algo,
-  train,
-  model,
-  saveModel,
-  steps,
-  seed,
-  history,
-  order,
-  engine,
-  reselect,
-}: PredictorValues): Promise<void> {
+export async function checkPredictorOptions(values: PredictorValues): Promise<void> {
+  const { algo, train, model, saveModel, steps, seed, history, order, engine, reselect } = values;
   const forLstm = { "--train": train, "--model": model, "--save-model": saveModel, "--steps": steps, "--seed": seed };
   const given = Object.entries(forLstm)
     .filter(([, value]) => value !== undefined)
@@ -85,6 +76,7 @@ export async function checkPredictorOptions({
     if (value !== undefined && !fitsArima) throw new UsageError(`${option} requires --algo arima`);
   }
   if (reselect !== undefined && order !== "auto") throw new UsageError("--reselect and --order exclude each other");
+  if (fitsArima) arima(arimaOptions(values));
   if (saveModel !== undefined) await requireFolderPlace(saveModel);
   if (model === undefined) return;
   // What the model was trained with is kept in it.

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 
+import { withThousands } from "../counted.js";
+import { PredictError } from "../errors.js";
+
 /** What assembly/ exports. Every address is a byte offset into the memory; lengths count elements. */
 export interface KernelExports {
   orOfCounts(from: number, count: number): number;
@@ -63,15 +66,24 @@ let ofThread: KernelMemory | null | undefined;
 
 /**
  * The memory that all threads of a pool share, with this thread's kernels; undefined where WebAssembly's vectors are
- * missing, so that the TypeScript twins of the kernels have to serve.
+ * missing or the system grants no such memory, so that the TypeScript twins of the kernels have to serve.
  */
 export function kernelMemory(): KernelMemory | undefined {
-  if (ofThread === undefined) {
-    const shared = (workerData as KernelWorkerData | null)?.kernels;
-    const module = shared?.module ?? compiledKernels();
-    ofThread = module === undefined ? null : new KernelMemory(module, shared?.memory);
-  }
+  if (ofThread === undefined) ofThread = startKernels();
   return ofThread ?? undefined;
+}
+
+function startKernels(): KernelMemory | null {
+  const shared = (workerData as KernelWorkerData | null)?.kernels;
+  const module = shared?.module ?? compiledKernels();
+  if (module === undefined) return null;
+  try {
+    return new KernelMemory(module, shared?.memory);
+  } catch (error) {
+    // A limit on the addresses of a process, as on many a cluster: a shared memory takes those of its most at once.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** For the workers of this thread, as their `workerData`. */
@@ -94,7 +106,7 @@ export class KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly kernels: KernelExports;
   /** Word 0 of the memory: how many bytes were ever taken, by all threads together. */
-  readonly #taken: Int32Array;
+  readonly #taken: Uint32Array;
   /** Addresses that this thread has given back, by size. */
   readonly #free = new Map<number, number[]>();
 
@@ -104,19 +116,37 @@ export class KernelMemory {
     this.memory = memory ?? new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
     const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
     this.kernels = instance.exports as unknown as KernelExports;
-    this.#taken = new Int32Array(this.memory.buffer, 0, 1);
+    this.#taken = new Uint32Array(this.memory.buffer, 0, 1);
     Atomics.compareExchange(this.#taken, 0, 0, smallestBlock);
   }
 
-  /** Takes a block of at least `bytes`; gives its address. What it holds is not known: it may have been used before. */
+  /**
+   * Takes a block of at least `bytes`; gives its address. What it holds is not known: it may have been used before.
+   *
+   * @throws {PredictError} there is no room for it
+   */
   allocate(bytes: number): number {
     const size = blockSize(bytes);
     const known = this.#free.get(size)?.pop();
     if (known !== undefined) return known;
-    const address = Atomics.add(this.#taken, 0, size);
-    const missing = address + size - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
-    return address;
+    for (;;) {
+      const address = Atomics.load(this.#taken, 0);
+      const end = address + size;
+      if (end > maximumPages * pageBytes) throw new PredictError(noRoom(bytes));
+      this.#growTo(end);
+      // Nothing is taken before it is known to be there; another thread may have been faster.
+      if (Atomics.compareExchange(this.#taken, 0, address, end) === address) return address;
+    }
+  }
+
+  #growTo(byteLength: number): void {
+    const missing = (): number => Math.ceil((byteLength - this.memory.buffer.byteLength) / pageBytes);
+    try {
+      if (missing() > 0) this.memory.grow(missing());
+    } catch (cause) {
+      // What another thread has grown meanwhile may do.
+      if (missing() > 0) throw new PredictError(noRoom(byteLength), { cause });
+    }
   }
 
   /** Gives back a block that this thread has taken with the same `bytes`. */
@@ -155,6 +185,11 @@ export class KernelMemory {
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, address, length);
   }
+}
+
+function noRoom(bytes: number): string {
+  const wanted = `a block of ${withThousands(bytes)} bytes`;
+  return `the kernels have ${maximumPages / 16_384} GiB of memory, which has no room for ${wanted}: shorter windows take less`;
 }
 
 /** Powers of two, so that a block that comes back fits soon again. */

@@ -5,8 +5,6 @@ import { kernelWorkerData } from "../kernels/kernel-memory.js";
 import type { Task } from "./task.js";
 import type { WorkOrder, WorkResult } from "./worker.js";
 
-/** How long a worker waits for more before it ends; the process does not wait for it. */
-const idleMs = 1000;
 /**
  * Tasks that a thread is given at once. A caller who is busy hands out the next ones late, and many at a time; one who
  * only waits does better to keep them until a thread is free.
@@ -15,7 +13,7 @@ const tasksAhead = { busyCaller: 10, waitingCaller: 2 };
 
 const pools = new Map<string, Pool>();
 
-/** Threads that share the work, and the memory of the kernels. */
+/** Threads that share the work, and the memory of the kernels. They stay for more; no process waits for them. */
 export class Pool {
   /** How many there are beside the calling one. */
   readonly threads: number;
@@ -39,9 +37,7 @@ export class Pool {
    * @throws {UsageError} jobs is not a whole number of at least 1
    */
   static of(jobs: number, { callerWorks = false } = {}): Pool {
-    if (!Number.isSafeInteger(jobs) || jobs < 1) {
-      throw new UsageError(`jobs must be a whole number of at least 1, got ${jobs}`);
-    }
+    requireJobs(jobs);
     const threads = callerWorks || jobs === 1 ? jobs - 1 : jobs;
     const key = `${threads} ${callerWorks}`;
     let pool = pools.get(key);
@@ -82,6 +78,12 @@ export class Pool {
   }
 }
 
+/** @throws {UsageError} jobs is not a whole number of at least 1 */
+export function requireJobs(jobs: number): void {
+  if (Number.isSafeInteger(jobs) && jobs >= 1) return;
+  throw new UsageError(`jobs must be a whole number of at least 1, got ${jobs}`);
+}
+
 async function startPiscina(threads: number, callerWorks: boolean): Promise<Piscina<WorkOrder, WorkResult>> {
   // Small traces need no workers, and so not the library either.
   const { Piscina } = await import("piscina");
@@ -89,7 +91,6 @@ async function startPiscina(threads: number, callerWorks: boolean): Promise<Pisc
     filename: new URL("./worker.js", import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    idleTimeout: idleMs,
     concurrentTasksPerWorker: callerWorks ? tasksAhead.busyCaller : tasksAhead.waitingCaller,
     workerData: kernelWorkerData(),
     recordTiming: false,

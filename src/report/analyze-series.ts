@@ -37,8 +37,9 @@ const expertColumns: readonly DataColumn[] = [
 
 /**
  * Writes every full window of every iteration to a .csv, .arrow or .parquet file. Reads the trace once more, since the
- * state of an iteration is known only some iterations later, and keeps no more of it than some thousand rows. Rows of a
- * layer and window are in the order of its iterations; layers and windows alternate every some thousand rows.
+ * state of an iteration is known only some iterations later, and keeps no more of it than `analyze` does. Rows of a layer
+ * and window are in the order of its iterations; layers and windows alternate every some 100,000 counts, always at the
+ * same rows.
  *
  * @throws {UsageError} the file's ending names no format
  * @throws {OutputError} the file cannot be written

@@ -44,37 +44,42 @@ export function resolveAnalyzeOptions(options: AnalyzeOptions): ResolvedAnalyzeO
  *
  * @throws {TraceError} the trace cannot be read
  * @throws {UsageError} a window, limit or number of jobs that cannot be used
- * @throws {PredictError} no window is ever full
+ * @throws {PredictError} no window is ever full, or the windows take more memory than there is
  * @throws {OutputError} the temporary file cannot be written
  */
 export async function analyze(trace: Pick<Trace, "source" | "read">, options: AnalyzeOptions = {}): Promise<Analysis> {
   const resolved = resolveAnalyzeOptions(options);
   const { jobs = 1 } = options;
   const windows = [...new Set([...resolved.windows, resolved.labelWindow])];
-  const store = new ValueStore();
-  try {
-    const layers = await trace.read(
-      async (batches) => {
+  return trace.read(
+    async (batches) => {
+      // For each reading its own: one that has to be given up leaves nothing to the next.
+      const store = new ValueStore();
+      try {
         const collected = new Map<number, LayerCollector>();
         await traceWindows(batches, { windows, jobs }, (rows) => {
           const collector = collected.get(rows.layer) ?? new LayerCollector(rows, resolved, store);
           collected.set(rows.layer, collector);
           collector.collect(rows);
         });
-        return [...collected.values()].sort((a, b) => a.layer - b.layer);
-      },
-      { reuse: true },
-    );
-    const summary = summarise(trace.source, layers);
-    if (layers.every((layer) => layer.isEmpty)) {
-      const needed = `${Math.min(...resolved.windows)} recorded iterations without a hole`;
-      const found = `${summary.iterations} in all`;
-      throw new PredictError(`${trace.source}: the shortest window requires ${needed}, got ${found}`);
-    }
-    return { trace: summary, options: resolved, layers: layers.map((layer) => layer.analysis) };
-  } finally {
-    store.close();
+        const layers = [...collected.values()].sort((a, b) => a.layer - b.layer);
+        return analysisOf(trace.source, resolved, layers);
+      } finally {
+        store.close();
+      }
+    },
+    { reuse: true },
+  );
+}
+
+function analysisOf(source: string, options: ResolvedAnalyzeOptions, layers: readonly LayerCollector[]): Analysis {
+  if (layers.length === 0) throw new PredictError(`${source} holds no rows`);
+  const summary = summarise(source, layers);
+  if (layers.every((layer) => layer.isEmpty)) {
+    const needed = `${Math.min(...options.windows)} recorded iterations without a hole`;
+    throw new PredictError(`${source}: the shortest window requires ${needed}, got ${summary.iterations} in all`);
   }
+  return { trace: summary, options, layers: layers.map((layer) => layer.analysis) };
 }
 
 function summarise(source: string, layers: readonly LayerCollector[]): TraceSummary {

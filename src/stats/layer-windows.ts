@@ -37,7 +37,7 @@ export class LayerWindows {
   readonly #chunkRows: number;
   readonly #buffers: readonly [Buffer, Buffer];
   #current: 0 | 1 = 0;
-  #iterations: Int32Array;
+  #iterations: number[] = [];
   #segment = 0;
   /** Of the first row of the chunk that is being filled, counted from the start of its segment. */
   #position = 0;
@@ -49,11 +49,9 @@ export class LayerWindows {
     this.layer = layer;
     this.experts = experts;
     this.#options = options;
-    const longest = Math.max(...options.windows);
-    this.#chunkRows = Math.max(2 * longest, Math.ceil(chunkCounts / experts));
-    const counts = (2 * longest + this.#chunkRows) * experts;
-    this.#buffers = [new Buffer(counts), new Buffer(counts)];
-    this.#iterations = new Int32Array(this.#chunkRows);
+    // A chunk of long windows is long too: every one has its context to go through once more.
+    this.#chunkRows = Math.max(2 * Math.max(...options.windows), Math.ceil(chunkCounts / experts));
+    this.#buffers = [new Buffer(), new Buffer()];
   }
 
   /** Takes the layer's next batch; waits while both buffers are in work. */
@@ -67,18 +65,22 @@ export class LayerWindows {
     const { experts } = this;
     for (let row = 0; row < iterations.length;) {
       const end = Math.min(iterations.length, row + this.#chunkRows - this.#rows); // exclusive
-      const counts = this.#buffers[this.#current].values;
-      counts.set(tokens.subarray(row * experts, end * experts), (this.#context + this.#rows) * experts);
-      this.#iterations.set(iterations.subarray(row, end), this.#rows);
+      const buffer = this.#buffers[this.#current];
+      buffer.put(tokens.subarray(row * experts, end * experts), (this.#context + this.#rows) * experts);
+      for (let index = row; index < end; index++) this.#iterations.push(iterations[index]!);
       this.#rows += end - row;
       row = end;
       if (this.#rows === this.#chunkRows) await this.#submit();
     }
   }
 
-  /** Computes what is left; done when all rows are delivered. */
-  async finish(): Promise<void> {
+  /** Has what is left computed, as no more batches come; waits while both buffers are in work. */
+  async end(): Promise<void> {
     await this.#submit();
+  }
+
+  /** Done when all rows are delivered. */
+  async delivered(): Promise<void> {
     for (const buffer of this.#buffers) await buffer.returned();
   }
 
@@ -93,7 +95,8 @@ export class LayerWindows {
     const { experts } = this;
     const { windows, perExpert = false, compute, deliver } = this.#options;
     const tokens = buffer.values.subarray(0, (this.#context + this.#rows) * experts);
-    const iterations = this.#iterations.slice(0, this.#rows);
+    const iterations = Int32Array.from(this.#iterations);
+    this.#iterations = [];
     const chunk = { experts, context: this.#context, position: this.#position, windows, perExpert };
     buffer.lend((address) =>
       compute({ tokens, address, ...chunk }, async (statistics) => {
@@ -104,7 +107,7 @@ export class LayerWindows {
     await next.returned();
     this.#position += this.#rows;
     this.#context = contextRows(this.#position, windows);
-    next.values.set(tokens.subarray(tokens.length - this.#context * experts));
+    next.put(tokens.subarray(tokens.length - this.#context * experts), 0);
     this.#rows = 0;
     this.#current = this.#current === 0 ? 1 : 0;
   }
@@ -112,19 +115,27 @@ export class LayerWindows {
 
 /** Shared counts that are either here, to be filled, or lent to whoever works on them. */
 class Buffer {
-  readonly #counts: SharedCounts;
+  #counts: SharedCounts | undefined;
   #lent: Promise<void> = Promise.resolve();
 
-  constructor(length: number) {
-    this.#counts = sharedCounts(length);
+  get values(): Int32Array {
+    return this.#counts!.values;
   }
 
-  get values(): Int32Array {
-    return this.#counts.values;
+  /** Puts counts behind the `at` that are there; the buffer grows with them. */
+  put(counts: Int32Array, at: number): void {
+    const needed = at + counts.length;
+    if (this.#counts === undefined || this.#counts.values.length < needed) {
+      const larger = sharedCounts(Math.max(needed, 2 * at));
+      if (this.#counts !== undefined) larger.values.set(this.#counts.values.subarray(0, at));
+      this.#counts?.release();
+      this.#counts = larger;
+    }
+    this.#counts.values.set(counts, at);
   }
 
   lend(work: (address: number | undefined) => Promise<void>): void {
-    this.#lent = work(this.#counts.address);
+    this.#lent = work(this.#counts!.address);
     // Whoever waits for it hears of a failure; until then it is nobody's.
     this.#lent.catch(() => undefined);
   }
@@ -136,6 +147,6 @@ class Buffer {
 
   async close(): Promise<void> {
     await this.#lent.catch(() => undefined);
-    this.#counts.release();
+    this.#counts?.release();
   }
 }

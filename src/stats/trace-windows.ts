@@ -1,4 +1,4 @@
-import { Pool } from "../parallel/pool.js";
+import { Pool, requireJobs } from "../parallel/pool.js";
 import type { TraceReader } from "../trace/trace.js";
 import { LayerWindows, type LayerWindowsOptions, type WindowedRows } from "./layer-windows.js";
 import { windowChunkTask } from "./window-chunk.js";
@@ -28,12 +28,15 @@ export function startTraceWindows(jobs: number): void {
  * the rows of each layer in theirs.
  *
  * @throws {TraceError} the trace cannot be read
+ * @throws {UsageError} jobs is not a whole number of at least 1
+ * @throws {PredictError} the windows take more memory than there is
  */
 export async function traceWindows(
   batches: TraceReader,
   { windows, perExpert = false, jobs = 1 }: TraceWindowsOptions,
   deliver: (rows: WindowedRows) => Promise<void> | void,
 ): Promise<void> {
+  requireJobs(jobs);
   let counts = 0;
   let last: Promise<void> = Promise.resolve();
   const compute: LayerWindowsOptions["compute"] = (chunk, take) => {
@@ -46,6 +49,7 @@ export async function traceWindows(
   const layers = new Map<number, LayerWindows>();
   try {
     for await (const batch of batches) {
+      if (batch.iterations.length === 0) continue;
       let layer = layers.get(batch.layer);
       if (layer === undefined) {
         const experts = batch.tokens.length / batch.iterations.length;
@@ -54,14 +58,16 @@ export async function traceWindows(
       }
       await layer.push(batch);
     }
-    for (const layer of layers.values()) await layer.finish();
+    for (const layer of layers.values()) await layer.end();
+    for (const layer of layers.values()) await layer.delivered();
   } finally {
     for (const layer of layers.values()) await layer.close();
   }
 }
 
-/** Hands a result to `take` once it is there and `before` is over; fails where either does. */
+/** Hands a result to `take` once it is there and `before` is over; fails where either does, but never sooner. */
 async function inTurn<T>(before: Promise<void>, result: Promise<T>, take: (result: T) => Promise<void>): Promise<void> {
-  const [value] = await Promise.all([result, before]);
-  await take(value);
+  await Promise.allSettled([before, result]);
+  await before;
+  await take(await result);
 }

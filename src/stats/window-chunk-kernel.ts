@@ -24,7 +24,8 @@ export function windowChunkKernel(chunk: WindowChunk, memory: KernelMemory): Chu
   const { tokens, experts, context, perExpert } = chunk;
   const rows = tokens.length / experts;
   const width = 4 * Math.ceil(experts / 4);
-  const longest = Math.max(...chunk.windows);
+  // A window that is longer than this is not full yet: it has no suffixes and no summaries.
+  const longest = Math.min(rows, Math.max(...chunk.windows));
   return memory.borrow((take) => {
     const scratch: Scratch = {
       proportions: take(rows * width * doubleBytes),
@@ -49,6 +50,7 @@ function slideWindow(chunk: WindowChunk, window: number, memory: KernelMemory, s
   const { experts, context, position } = chunk;
   const rows = chunk.tokens.length / experts - context;
   const windows = chunkWindows(chunk, window, rows);
+  if (windows.first === rows) return windows;
   const { proportions, width, suffixes, summary, perExpert } = scratch;
   const summaries = memory.doubles(summary, window * summaryLength);
   const grids = memory.doubles(perExpert, perExpert === 0 ? 0 : window * 2 * width);

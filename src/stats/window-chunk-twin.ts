@@ -22,6 +22,7 @@ function slideWindow(chunk: WindowChunk, window: number, proportions: Float64Arr
   const { experts, context, position } = chunk;
   const rows = proportions.length / experts;
   const windows = chunkWindows(chunk, window, rows - context);
+  if (windows.first === rows - context) return windows;
   const sliding = new SlidingWindow(experts, window);
   const summary = new Float64Array(summaryLength);
   for (let row = context - contextRows(position, [window]); row < rows; row++) {

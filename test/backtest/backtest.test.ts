@@ -351,4 +351,31 @@ describe("backtest", () => {
       }
     }
   });
+
+  it("backtest(trace, predictors) finds the same errors whether forecasts are made or scored as plain means", async () => {
+    // Iterations 20 and 41 were idle; the segment from row 70 on is too short for some, and the layers end apart.
+    const iterations = Array.from({ length: 120 }, (_, i) => i + (i >= 20 ? 1 : 0) + (i >= 40 ? 1 : 0));
+    const trace = loadedTrace([
+      { layer: 1, tokens: noisy(120, 5), iterations, segmentStarts: [0, 70] },
+      { layer: 2, tokens: noisy(100, 6), iterations: iterations.slice(0, 100) },
+    ]);
+    const predictors = [swAvg({ window: 7 }), last(), oracle()];
+    const options = { horizon: 9, stride: 1, start: 10, labelWindow: 5 };
+    const means = await backtest(trace, predictors, options);
+    const made = await backtest(trace, predictors, { ...options, onForecast: () => undefined });
+    expect(means.origins).toEqual(made.origins);
+    for (const [p, { layers }] of made.predictors.entries()) {
+      for (const [l, layer] of layers.entries()) {
+        const found = means.predictors[p]!.layers[l]!;
+        expect(found.failures).toEqual(layer.failures);
+        expect(found.idleCells).toBe(layer.idleCells);
+        for (const [o, score] of layer.scores.entries()) {
+          for (const name of ["errorRatio", "wape", "mae", "rmse"] as const) {
+            expect(found.scores[o]?.[name] ?? 0).toBeCloseTo(score?.[name] ?? 0, 12);
+          }
+        }
+      }
+    }
+    expect(made.predictors[0]!.layers[1]!.failures.length).toBeGreaterThan(0);
+  });
 });

@@ -19,6 +19,20 @@ describe("KernelMemory", () => {
     }
   });
 
+  it("allocate(bytes) of more than there is says so, and leaves the memory as it was", () => {
+    const before = memory.allocate(64);
+    for (let i = 0; i < 3; i++) {
+      expect(() => memory.allocate(2 ** 31)).toThrow(
+        "the kernels have 2 GiB of memory, which has no room for a block of 2,147,483,648 bytes: shorter windows take less",
+      );
+    }
+    const after = memory.allocate(64);
+    expect(after).not.toBe(before);
+    expect(after).toBeLessThan(2 ** 31 - 64);
+    memory.release(before, 64);
+    memory.release(after, 64);
+  });
+
   it("release(address, bytes) makes the block the next one of its size", () => {
     const address = memory.allocate(3000);
     memory.release(address, 3000);

@@ -141,4 +141,30 @@ describe("analyze", () => {
       "test: the shortest window requires 5 recorded iterations without a hole, got 4 in all",
     );
   });
+
+  it("analyze(trace) takes windows far longer than the trace: null, as they are never full", async () => {
+    const { layers } = await analyze(trace(randomGrid(3, 60, 4)), { windows: [5, 1_000_000, 2 ** 40], labelWindow: 5 });
+    expect(layers[0]!.windows.map(({ variance }) => variance.mean === null)).toEqual([false, true, true]);
+  });
+
+  it.each([0, -1, 1.5, NaN])("analyze(trace, { jobs: %s }) is refused, however small the trace", async (jobs) => {
+    await expect(analyze(trace(randomGrid(3, 60, 4)), { jobs })).rejects.toThrow(
+      `jobs must be a whole number of at least 1, got ${jobs}`,
+    );
+  });
+
+  it("analyze(trace) passes over batches without iterations", async () => {
+    const grid = randomGrid(4, 40, 3);
+    const withEmpty = {
+      source: "test",
+      read: <T>(consume: (batches: TraceReader) => Promise<T>): Promise<T> =>
+        consume(
+          (async function* () {
+            yield { layer: 2, segment: 0, iterations: new Int32Array(0), tokens: new Int32Array(0) };
+            yield* gridBatches(grid);
+          })(),
+        ),
+    };
+    expect(await analyze(withEmpty, options)).toEqual(await analyze(trace(grid), options));
+  });
 });

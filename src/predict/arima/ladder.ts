@@ -52,7 +52,8 @@ const judgedHorizon = (d: number): number => (d < 2 ? 1000 : 1);
  *
  * 1. (0,d,0), and any order where the d-th differences are constant: closed form (mean, last value, line);
  * 2. our own exact maximum likelihood, for (1,d,0) that of `fitAr1`, for any other that of `ExactFitter`;
- * 3. the `arima` package on the standardised series, the better of two methods, then three methods in reserve;
+ * 3. the `arima` package on the standardised series, the better of two methods; then, where it is the engine, three
+ *    methods in reserve: they may take seconds, and find no likelihood that our own did not;
  * 4. `fitLowerRungs`: (0,1,1), then the mean.
  *
  * Acceptable: the package reports success, the likelihood is finite, the autoregression is stationary, and the
@@ -82,13 +83,13 @@ function fitOrder(
   if (engine === "exact") {
     const fit = (): ArimaModel => searched ?? new ExactFitter(values, d).fit(p, q);
     const served = attempt(exactRung, "exact", fit);
-    if (served !== undefined) return served;
+    return served ?? fitByPreferred(values, order, undefined, attempt);
   }
-  return fitByPackageRungs(values, order, engine === "package" ? searched : undefined, attempt);
+  return fitByPreferred(values, order, searched, attempt) ?? fitByReserve(values, order, attempt);
 }
 
 /** @param searched the model by the first of the preferred methods */
-function fitByPackageRungs(
+function fitByPreferred(
   values: Float64Array,
   order: ArimaOrder,
   searched: ArimaModel | undefined,
@@ -101,7 +102,10 @@ function fitByPackageRungs(
     })
     .filter((candidate) => candidate !== undefined)
     .sort((a, b) => b.model.logLikelihood - a.model.logLikelihood);
-  if (candidates.length > 0) return candidates[0];
+  return candidates[0];
+}
+
+function fitByReserve(values: Float64Array, order: ArimaOrder, attempt: Attempt): LadderFit | undefined {
   for (const how of reserve) {
     const candidate = attempt(how.name, "package", () => fitStandardised(values, order, how));
     if (candidate !== undefined) return candidate;

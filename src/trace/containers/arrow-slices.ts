@@ -103,7 +103,7 @@ async function sliceOf(
   }
   const bytes = await read(values, from * width, (to + 1) * width);
   const offsets =
-    width === 4 ? new Int32Array(bytes.buffer, bytes.byteOffset, length + 1) : narrowed(bytes, length + 1);
+    width === 4 ? new Int32Array(bytes.buffer, bytes.byteOffset, length + 1) : numbersOf(bytes, length + 1);
   const [begin, end] = [offsets[0]!, offsets[length]!];
   if (begin < 0 || end < begin || end > items.length) throw new RangeError(`a list of items ${begin} to ${end}`);
   const child = await sliceOf(items, begin, end, source, arena);
@@ -112,12 +112,21 @@ async function sliceOf(
     type: list,
     length,
     nullBitmap,
-    valueOffsets: offsets.map((at) => at - begin),
+    valueOffsets: fromFirst(offsets),
     child,
   });
 }
 
-/** 64-bit offsets as numbers of 32 bits, which is all that a slice's items need. */
-function narrowed(bytes: Uint8Array, length: number): Int32Array {
-  return Int32Array.from(new BigInt64Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, length), Number);
+/** Offsets counted from the first; one outside of them would not be told from a right one in 32 bits. */
+function fromFirst(offsets: Int32Array | Float64Array): Int32Array {
+  const [begin, end] = [offsets[0]!, offsets[offsets.length - 1]!];
+  return Int32Array.from(offsets, (at) => {
+    if (!(at >= begin && at <= end)) throw new RangeError(`an item ${at} in a list of items ${begin} to ${end}`);
+    return at - begin;
+  });
+}
+
+/** 64-bit offsets as numbers; those of a batch may be larger than what is left of them in a slice. */
+function numbersOf(bytes: Uint8Array, length: number): Float64Array {
+  return Float64Array.from(new BigInt64Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, length), Number);
 }

@@ -101,11 +101,16 @@ async function* chunksOf(
       decoded(source.name, what, () =>
         batchSlices(source, schema, recordBatchLayout(message.header), body, selected, arenas),
       ) ?? wholeBatch(source, schema, [...dictionaries, message], selected, arenas[0]);
-    for (;;) {
-      const next = await decodedLater(source.name, what, async () => chunkOf(await slices.next(), firstRow));
-      if (next === undefined) break;
-      firstRow += next.rows;
-      yield next;
+    try {
+      for (;;) {
+        const next = await decodedLater(source.name, what, async () => chunkOf(await slices.next(), firstRow));
+        if (next === undefined) break;
+        firstRow += next.rows;
+        yield next;
+      }
+    } finally {
+      // It reads ahead.
+      await slices.return(undefined);
     }
   }
 }

@@ -8,6 +8,8 @@ import { markBytes } from "./text-records.js";
 /** Pieces so large that handing one to another thread costs little beside parsing it. */
 const sizes: SlotSizes = { headroom: 1 << 16, piece: 1 << 20, columns: 1 << 20 };
 const newline = 0x0a;
+/** More than this are waiting for the one that makes use of what they parse. */
+const mostThreads = 16;
 
 /** A piece in work: it ends behind a line end, so that what follows can be parsed at the same time. */
 interface Flight {
@@ -38,17 +40,23 @@ export async function* delimitedAhead(
   pool: Pool,
   pieceSizes = sizes,
 ): AsyncGenerator<TableChunk, number> {
-  const parsers = Array.from({ length: pool.threads + 2 }, () => new PlainRecordParser(shape, pieceSizes));
-  const idle = [...parsers];
+  const parsers: PlainRecordParser[] = [];
+  const idle: PlainRecordParser[] = [];
   const flights: Flight[] = [];
   let at = 0;
   let rest: Uint8Array = new Uint8Array(0);
+  let more = true;
   try {
+    while (parsers.length < Math.min(pool.threads, mostThreads) + 2)
+      parsers.push(new PlainRecordParser(shape, pieceSizes));
+    idle.push(...parsers);
     for (;;) {
-      for (let parser = idle.pop(); parser !== undefined; parser = idle.pop()) {
-        const flight = await takeOff(parser, source, at, rest, pool, pieceSizes, records);
-        // No more parsers are asked for: all that are in the air land, and that is that.
+      while (more && idle.length > 0) {
+        const flight = await takeOff(idle.at(-1)!, source, at, rest, pool, pieceSizes);
+        // All that are in the air land, and that is that.
+        more = flight !== undefined;
         if (flight === undefined) break;
+        idle.pop();
         flights.push(flight);
         at = Math.min(source.byteLength, at + pieceSizes.piece);
         rest = flight.rest;
@@ -56,7 +64,9 @@ export async function* delimitedAhead(
       const flight = flights.shift();
       if (flight === undefined) return at - rest.length;
       const { parser, base, from, end, parsed } = flight;
-      const next = await parsed;
+      // The header is none of the plain records, even if it holds nothing but numbers.
+      const plainEnd = await parsed;
+      const next = records.headerSeen ? plainEnd : from;
       if (next > from) yield records.plainChunk(parser);
       const stop = next < end ? yield* records.chunks(parser, 0, next, end, false) : end;
       if (stop < end) return base + stop;
@@ -77,7 +87,6 @@ async function takeOff(
   rest: Uint8Array,
   pool: Pool,
   { headroom, piece }: SlotSizes,
-  records: DelimitedRecords,
 ): Promise<Flight | undefined> {
   const length = Math.min(piece, source.byteLength - base);
   if (length === 0 || rest.length > headroom) return undefined;
@@ -87,8 +96,7 @@ async function takeOff(
   if (end === 0) return undefined;
   parser.bytes(0, -rest.length, 0).set(rest);
   const from = base === 0 ? markBytes(bytes) : -rest.length;
-  // The header is none of the plain records, even if it holds nothing but numbers.
-  const parsed = base === 0 && !records.headerSeen ? Promise.resolve(from) : parser.parseIn(pool, 0, from, end);
+  const parsed = parser.parseIn(pool, 0, from, end);
   // Whoever awaits it in its turn hears of a failure.
   parsed.catch(() => undefined);
   return { parser, base, from, end, rest: bytes.slice(end), parsed };

@@ -62,8 +62,8 @@ export class DelimitedParser {
   }
 
   /**
-   * Parses whole records of `bytes`, at most `maxRows` rows; returns where the rest begins. What is parsed replaces
-   * what was before.
+   * Parses whole records of `bytes`, at most `maxRows` rows, up to one that does not fit the header, which the next call
+   * complains of; returns where the rest begins. What is parsed replaces what was before.
    */
   parse(bytes: Uint8Array, final: boolean, maxRows: number): number {
     this.#bytes = bytes;
@@ -73,7 +73,7 @@ export class DelimitedParser {
     for (const column of this.#columns) column.clear();
     let start = 0;
     let line = this.#line;
-    while (start < bytes.length && this.#rows < maxRows && this.#record()) {
+    while (start < bytes.length && this.#rows < maxRows && this.#recordOrFault()) {
       start = this.#at;
       line = this.#line;
     }
@@ -89,6 +89,16 @@ export class DelimitedParser {
       rowNumber: (index) => lines[index]!,
       columns: this.#columns.map((column) => column.column()),
     };
+  }
+
+  /** As `#record`; false too, and nothing changed, at a fault behind rows that are to be handed over first. */
+  #recordOrFault(): boolean {
+    try {
+      return this.#record();
+    } catch (error) {
+      if (this.#rows === 0) throw error;
+      return this.#rewind();
+    }
   }
 
   /** Parses one line or record; false, and nothing changed, if its end is not there yet. */

@@ -1,6 +1,7 @@
 import type { RowGroup, SchemaTree } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 
+import { chunkPlace } from "./parquet-places.js";
 import type { PageRange } from "./parquet-page-stream.js";
 import type { StoredInteger } from "./parquet-values.js";
 
@@ -39,10 +40,9 @@ export function columnPlan(group: RowGroup, tree: SchemaTree): ColumnPlan | unde
   if (path.some(({ element }, depth) => depth > repeated && element.repetition_type === "REPEATED")) return undefined;
   const levels = (nodes: readonly SchemaTree[]): number =>
     nodes.filter(({ element }) => element.repetition_type !== "REQUIRED").length;
-  const start = Number(metadata.dictionary_page_offset ?? 0n) || Number(metadata.data_page_offset);
   const isUnsigned = converted_type?.startsWith("U") ?? (logical_type?.type === "INTEGER" && !logical_type.isSigned);
   return {
-    range: { start, end: start + Number(metadata.total_compressed_size), codec: metadata.codec },
+    range: { ...chunkPlace(metadata), codec: metadata.codec },
     stored: { bytes: type === "INT32" ? 4 : 8, isSigned: !isUnsigned },
     isList: repeated >= 0,
     maxDefinition: levels(path),

@@ -46,6 +46,11 @@ export class ParquetColumn {
     return this.#plan.isList ? { values, offsets: this.#offsets.subarray(0, rows + 1), found } : { values, found };
   }
 
+  /** @throws {RangeError} there is more than has been read */
+  async end(): Promise<void> {
+    if (this.#level < this.#levelEnd || (await this.#nextBlock())) throw new RangeError("more values than rows");
+  }
+
   async #readNumbers(rows: number): Promise<void> {
     while (this.#length < rows) {
       if (this.#level === this.#levelEnd && !(await this.#nextBlock())) throw fewer(this.#length, rows);

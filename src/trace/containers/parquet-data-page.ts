@@ -15,6 +15,7 @@ export interface DataPage {
 
 const plain = 0;
 const plainDictionary = 2;
+const runLength = 3;
 const rleDictionary = 8;
 
 /** @throws {RangeError} the page is damaged */
@@ -22,8 +23,9 @@ export function dataPage(page: ParquetPage, plan: ColumnPlan, dictionary: Dictio
   const { header, body, levels } = page;
   const definitionWidth = 32 - Math.clz32(plan.maxDefinition);
   let at = 0;
-  const levelDecoder = (width: number): HybridDecoder | undefined => {
+  const levelDecoder = (width: number, encoding: number): HybridDecoder | undefined => {
     if (width === 0) return undefined;
+    if (encoding !== runLength) throw new RangeError(`levels of encoding ${encoding}`);
     const length = new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(at, true);
     const start = at + 4;
     at = start + length;
@@ -31,8 +33,8 @@ export function dataPage(page: ParquetPage, plan: ColumnPlan, dictionary: Dictio
     return new HybridDecoder(body.subarray(start, at), 0, width);
   };
   if (header.kind === "data") {
-    const repetitions = levelDecoder(plan.isList ? 1 : 0);
-    const definitions = levelDecoder(definitionWidth);
+    const repetitions = levelDecoder(plan.isList ? 1 : 0, header.repetitionEncoding);
+    const definitions = levelDecoder(definitionWidth, header.definitionEncoding);
     const values = valueDecoder(header.encoding, body.subarray(at), plan, dictionary);
     return { left: header.values, repetitions, definitions, values };
   }

@@ -7,6 +7,9 @@ export interface PageHeader {
   readonly values: number;
   /** As the format numbers them. */
   readonly encoding: number;
+  /** The same of the levels of a data page of the first version. */
+  readonly definitionEncoding: number;
+  readonly repetitionEncoding: number;
   /** Of a data page v2: its levels come first, never compressed. */
   readonly repetitionBytes: number;
   readonly definitionBytes: number;
@@ -36,6 +39,8 @@ export function parquetPageHeader(bytes: Uint8Array): PageHeader | undefined {
     compressedBytes: number(header, 3),
     values: number(details, 1),
     encoding: number(details, kind === "data v2" ? 4 : 2),
+    definitionEncoding: kind === "data" ? number(details, 3) : 0,
+    repetitionEncoding: kind === "data" ? number(details, 4) : 0,
     repetitionBytes: kind === "data v2" ? number(details, 6) : 0,
     definitionBytes: kind === "data v2" ? number(details, 5) : 0,
     isCompressed: kind !== "data v2" || details?.get(7) !== false,

@@ -44,4 +44,5 @@ export async function* parquetSlices(
     for (const column of columns) read.push(await column.read(count));
     yield { rows: count, columns: read };
   }
+  for (const column of columns) await column.end();
 }

@@ -16,6 +16,7 @@ import type { IntegerColumn } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import { integersOf, type DecodedNumbers } from "../table/integers-of.js";
 import { columnPlan } from "./parquet-column-plan.js";
+import { checkParquetPlaces } from "./parquet-places.js";
 import { parquetSlices, type GroupSlice } from "./parquet-slices.js";
 import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
 
@@ -31,7 +32,11 @@ export async function openParquet(source: ByteSource): Promise<Table> {
     throw damaged(name, "a Parquet file ends with a footer, this one does not");
   }
   const file = asyncBuffer(source);
-  const metadata = await decoded(name, "its footer", () => parquetMetadataAsync(file));
+  const metadata = await decoded(name, "its footer", async () => {
+    const footer = await parquetMetadataAsync(file);
+    checkParquetPlaces(footer, byteLength);
+    return footer;
+  });
   return {
     container: "Parquet",
     columns: await decoded(name, "its schema", () => parquetSchema(metadata).children.map(columnOf)),

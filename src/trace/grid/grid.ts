@@ -22,8 +22,11 @@ export class Grid implements RowSink {
   #current: LayerRows | undefined;
   #stepKnown = false;
   #step: number | undefined;
-  /** Layers that have enough rows for a batch. */
-  #ready = new Set<LayerRows>();
+  /**
+   * Layers that had enough rows for a batch, once for each time, and their rows by then. So the order of the batches is
+   * that of the rows, however many of them come at a time.
+   */
+  #ready: { readonly rows: LayerRows; readonly upTo: number }[] = [];
   #holes = 0;
   /** A fault, unless a row that is yet to come proves the rows unsorted; until then nothing more comes out. */
   #doubt: TraceError | undefined;
@@ -66,11 +69,12 @@ export class Grid implements RowSink {
 
   /** The batches that are full. */
   *ready(): Generator<TraceBatch> {
-    if (!this.#stepKnown || this.#ready.size === 0 || this.#doubt !== undefined) return;
+    // Full batches wait until the step is known, which the first layer tells.
+    if (!this.#stepKnown || this.#ready.length === 0 || this.#doubt !== undefined) return;
     const ready = this.#ready;
-    this.#ready = new Set();
+    this.#ready = [];
     try {
-      for (const rows of ready) yield* rows.cut(this.#rules(), false);
+      for (const { rows, upTo } of ready) yield* rows.cut(this.#rules(), upTo);
     } catch (error) {
       // Of what `#rules` throws.
       this.#fault(error as TraceError);
@@ -83,7 +87,8 @@ export class Grid implements RowSink {
     const first = [...this.#layers.values()].find((rows) => rows.length > 1);
     if (first !== undefined && !this.#stepKnown) this.#learnStep(first);
     if (this.#context.gaps === "error") this.#checkEnds();
-    for (const rows of this.#layers.values()) yield* rows.cut(this.#rules(), true);
+    for (const { rows, upTo } of this.#ready) yield* rows.cut(this.#rules(), upTo);
+    for (const rows of this.#layers.values()) yield* rows.cutAll(this.#rules());
     this.#report();
   }
 
@@ -98,11 +103,9 @@ export class Grid implements RowSink {
     return rows;
   }
 
-  /** Full batches wait until the step is known, which the first layer tells. */
   #noticeLength(rows: LayerRows): void {
-    if (this.#stepKnown) {
-      if (rows.length >= this.#context.batchIterations) this.#ready.add(rows);
-    } else if (rows.length === stepSample && rows === this.#layers.values().next().value) {
+    if (rows.added % this.#context.batchIterations === 0) this.#ready.push({ rows, upTo: rows.added });
+    if (!this.#stepKnown && rows.length === stepSample && rows === this.#layers.values().next().value) {
       this.#learnStep(rows);
     }
   }
@@ -110,9 +113,6 @@ export class Grid implements RowSink {
   #learnStep(rows: LayerRows): void {
     this.#step = recordingStep(rows.iterations);
     this.#stepKnown = true;
-    for (const waiting of this.#layers.values()) {
-      if (waiting.length >= this.#context.batchIterations) this.#ready.add(waiting);
-    }
   }
 
   #rules(): CutRules {

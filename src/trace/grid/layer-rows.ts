@@ -21,6 +21,8 @@ export class LayerRows {
   readonly firstIteration: number;
   lastIteration = -1;
   lastRowNumber = 0;
+  /** How many rows were ever added. */
+  added = 0;
   #length = 0;
   #iterations = new Int32Array(16);
   #rowNumbers = new Float64Array(16);
@@ -53,6 +55,7 @@ export class LayerRows {
   add(iteration: number, rowNumber: number, idle: boolean, tokens: Int32Array, start: number): void {
     if (this.#length === this.#iterations.length) this.#grow();
     const row = this.#length++;
+    this.added++;
     this.#iterations[row] = iteration;
     this.#rowNumbers[row] = rowNumber;
     this.#idle[row] = idle ? 1 : 0;
@@ -67,11 +70,12 @@ export class LayerRows {
     this.lastIteration = iteration;
   }
 
-  /** Cuts off all full batches, and the rest too if `final`. */
-  *cut(rules: CutRules, final: boolean): Generator<TraceBatch> {
+  /** Cuts off all batches that are full with the first `upTo` of the rows ever added. */
+  *cut(rules: CutRules, upTo: number): Generator<TraceBatch> {
     let start = 0;
     let row = this.#checked;
-    while (row < this.#length) {
+    const end = upTo - (this.added - this.#length);
+    while (row < end) {
       const before = this.#checkedIteration;
       const iteration = this.#iterations[row]!;
       this.#checkedIteration = iteration;
@@ -89,12 +93,15 @@ export class LayerRows {
         start = row;
       }
     }
-    if (final && start < row) {
-      yield* this.#batch(start, row, rules.reuse);
-      start = row;
-    }
     this.#drop(start);
-    this.#checked = this.#length;
+    this.#checked = row - start;
+  }
+
+  /** Cuts off all that is left. */
+  *cutAll(rules: CutRules): Generator<TraceBatch> {
+    yield* this.cut(rules, this.added);
+    if (this.#length > 0) yield* this.#batch(0, this.#length, rules.reuse);
+    this.#drop(this.#length);
   }
 
   *#batch(start: number, end: number, reuse: boolean): Generator<TraceBatch> {

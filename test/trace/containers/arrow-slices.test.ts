@@ -121,6 +121,34 @@ describe("openArrowFile", () => {
     }
   });
 
+  it("chunks(selected) refuse an offset that only its lower half makes right", async () => {
+    const lists = built(new LargeList(item), (row) => [row]);
+    (lists.valueOffsets as unknown as BigInt64Array)[7]! += 2n ** 32n;
+    await expect(read(memorySource("a", oneBatch({ lists })), 0)).rejects.toThrow(
+      "a is damaged or cut short: its record batch 1 cannot be decoded",
+    );
+  });
+
+  it("chunks(selected) have no reading under way once the loop is left", async () => {
+    const whole = memorySource("a", oneBatch({ fixed }));
+    let underWay = 0;
+    const slow: ByteSource = {
+      ...whole,
+      readInto: async (target, start) => {
+        underWay++;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        await whole.readInto(target, start);
+        underWay--;
+      },
+    };
+    const table = await openArrowFile(slow);
+    for await (const chunk of table.chunks([0])) {
+      expect(chunk.rows).toBeGreaterThan(0);
+      break;
+    }
+    expect(underWay).toBe(0);
+  });
+
   it("chunks(selected) read only the columns that were asked for", async () => {
     const bytes = oneBatch({ plain, fixed });
     const whole = memorySource("a", bytes);

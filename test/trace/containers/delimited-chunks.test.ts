@@ -37,8 +37,10 @@ async function resultOf(chunks: AsyncIterable<TableChunk>, shape: RecordShape): 
 async function* generalChunks(bytes: Uint8Array, shape: RecordShape): ReturnType<typeof delimitedChunks> {
   const parser = new DelimitedParser("trace.csv", shape);
   await Promise.resolve();
-  parser.parse(bytes, true, Infinity);
-  yield parser.chunk();
+  for (let from = 0; from < bytes.length;) {
+    from += parser.parse(bytes.subarray(from), true, Infinity);
+    yield parser.chunk();
+  }
 }
 
 /** As a large file is read: pieces of `piece` bytes ahead, what they leave from where they end. */
@@ -81,6 +83,19 @@ test.each([
 ])("delimitedChunks(...) refuses the record %j in its line", async (record, message) => {
   const text = `a,b\n1,2\n3,4\n5,6\n# 7\n${record}\n9,10`;
   expect(await check(text, numbers(2), [1, 7, 4096])).toBe(message);
+});
+
+test("delimitedChunks(...) hands over the rows before a record that does not fit", async () => {
+  const text = `a,b\n${"x,1\n".repeat(40)}1\n2,2\n`;
+  for (const piece of [1, 7, 4096]) {
+    const chunks = delimitedChunks("trace.csv", readerOf(new TextEncoder().encode(text), piece), numbers(2));
+    let rows = 0;
+    const read = async (): Promise<void> => {
+      for await (const chunk of chunks) rows += chunk.rows;
+    };
+    await expect(read()).rejects.toThrow("trace.csv: line 42: has 1 field, the header has 2");
+    expect(rows).toBe(40);
+  }
 });
 
 test("delimitedChunks(...) gives the selected fields, in the order that is asked for", async () => {
