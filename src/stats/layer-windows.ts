@@ -37,7 +37,7 @@ export class LayerWindows {
   readonly #chunkRows: number;
   readonly #buffers: readonly [Buffer, Buffer];
   #current: 0 | 1 = 0;
-  #iterations: number[] = [];
+  #iterations: Int32Array[] = [];
   #segment = 0;
   /** Of the first row of the chunk that is being filled, counted from the start of its segment. */
   #position = 0;
@@ -50,8 +50,11 @@ export class LayerWindows {
     this.experts = experts;
     this.#options = options;
     // A chunk of long windows is long too: every one has its context to go through once more.
-    this.#chunkRows = Math.max(2 * Math.max(...options.windows), Math.ceil(chunkCounts / experts));
-    this.#buffers = [new Buffer(), new Buffer()];
+    const longest = Math.max(...options.windows);
+    this.#chunkRows = Math.max(2 * longest, Math.ceil(chunkCounts / experts));
+    // Windows may be longer than the trace: what they would need is taken only once it is there.
+    const first = Math.min(4 * chunkCounts, (2 * longest + this.#chunkRows) * experts);
+    this.#buffers = [new Buffer(first), new Buffer(first)];
   }
 
   /** Takes the layer's next batch; waits while both buffers are in work. */
@@ -67,7 +70,7 @@ export class LayerWindows {
       const end = Math.min(iterations.length, row + this.#chunkRows - this.#rows); // exclusive
       const buffer = this.#buffers[this.#current];
       buffer.put(tokens.subarray(row * experts, end * experts), (this.#context + this.#rows) * experts);
-      for (let index = row; index < end; index++) this.#iterations.push(iterations[index]!);
+      this.#iterations.push(iterations.slice(row, end));
       this.#rows += end - row;
       row = end;
       if (this.#rows === this.#chunkRows) await this.#submit();
@@ -95,7 +98,7 @@ export class LayerWindows {
     const { experts } = this;
     const { windows, perExpert = false, compute, deliver } = this.#options;
     const tokens = buffer.values.subarray(0, (this.#context + this.#rows) * experts);
-    const iterations = Int32Array.from(this.#iterations);
+    const iterations = joined(this.#iterations, this.#rows);
     this.#iterations = [];
     const chunk = { experts, context: this.#context, position: this.#position, windows, perExpert };
     buffer.lend((address) =>
@@ -115,8 +118,14 @@ export class LayerWindows {
 
 /** Shared counts that are either here, to be filled, or lent to whoever works on them. */
 class Buffer {
+  readonly #first: number;
   #counts: SharedCounts | undefined;
   #lent: Promise<void> = Promise.resolve();
+
+  /** @param first counts that there is room for from the first on */
+  constructor(first: number) {
+    this.#first = first;
+  }
 
   get values(): Int32Array {
     return this.#counts!.values;
@@ -126,7 +135,7 @@ class Buffer {
   put(counts: Int32Array, at: number): void {
     const needed = at + counts.length;
     if (this.#counts === undefined || this.#counts.values.length < needed) {
-      const larger = sharedCounts(Math.max(needed, 2 * at));
+      const larger = sharedCounts(Math.max(needed, 2 * at, this.#first));
       if (this.#counts !== undefined) larger.values.set(this.#counts.values.subarray(0, at));
       this.#counts?.release();
       this.#counts = larger;
@@ -149,4 +158,14 @@ class Buffer {
     await this.#lent.catch(() => undefined);
     this.#counts?.release();
   }
+}
+
+function joined(parts: readonly Int32Array[], length: number): Int32Array {
+  const all = new Int32Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
