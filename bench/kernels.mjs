@@ -19,6 +19,7 @@ import { scoreMeans, scoreMeansTwin } from "../dist/backtest/score-means.js";
 import { filterArma } from "../dist/predict/arima/arma-filter.js";
 import { exactMl, fitByPackage } from "../dist/predict/arima/arima-package.js";
 import { ArmaLikelihood } from "../dist/predict/arima/arma-likelihood.js";
+import { columnsLength } from "../dist/stats/chunk-windows.js";
 import { windowChunk } from "../dist/stats/window-chunk.js";
 import { windowChunkTwin } from "../dist/stats/window-chunk-twin.js";
 import { plainRecordsTwin } from "../dist/trace/containers/plain-records-twin.js";
@@ -70,7 +71,9 @@ kernel("load proportion (WASM)", tokens.length, () =>
 );
 kernel("load proportion (twin)", tokens.length, () => loadProportion(tokens, experts));
 for (const window of [10, 100]) {
-  const chunk = { tokens, address: counts, experts, context: 0, position: 0, windows: [window], perExpert: false };
+  const columns = new Float64Array(columnsLength(1, iterations));
+  const rows = { tokens, address: counts, experts, context: 0, position: 0 };
+  const chunk = { ...rows, windows: [window], columns, perExpert: false };
   kernel(`sliding windows of ${window}, proportions included (WASM)`, load.length, () => windowChunk(chunk));
   kernel(`sliding windows of ${window}, proportions included (twin)`, load.length, () => windowChunkTwin(chunk));
   kernel(`sliding window of ${window}, row by row`, load.length, () => slide(new SlidingWindow(experts, window)));

@@ -20,7 +20,13 @@ export type MeansScores = readonly { readonly metrics: ErrorMetrics; readonly id
 
 /**
  * Scores a forecast that is a plain mean from every origin of a chunk. Such a forecast sums to 1 as the proportions do
- * that it is the mean of, so that it is not normalised again. Cost: O(window + horizon) an expert and origin.
+ * that it is the mean of, so that it is not normalised again.
+ *
+ * Cost: O(window + horizon) an expert and origin, the last value and the mean ahead O(horizon). Nothing cheaper is
+ * offered. Sums of |forecast − actual| over a constant forecast could be kept from origin to origin, but that of SW_Avg
+ * is none within a horizon: it nears its limit as exp(−2.09 h / window) (the slowest root of s = 1 − exp(−s), s ≠ 0, is
+ * −2.09 ± 7.46i), so that for a window of 100 it takes 1,760 steps to be constant to the last bit, and 660 to a
+ * millionth.
  */
 export function scoreMeans(chunk: MeansChunk): MeansScores {
   const memory = kernelMemory();

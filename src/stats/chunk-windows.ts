@@ -12,6 +12,8 @@ export interface WindowChunk {
   /** Of the first row asked for, counted from the start of its segment. */
   readonly position: number;
   readonly windows: readonly number[];
+  /** Where the statistics of the layer go: room for {@link columnsLength} of these windows and rows. */
+  readonly columns: Float64Array;
   /** Whether the load, variance and range of each expert are wanted too. */
   readonly perExpert: boolean;
 }
@@ -21,7 +23,7 @@ export interface ChunkWindows {
   readonly window: number;
   /** Row of the chunk, without its context, at which the first full window ends. */
   readonly first: number;
-  /** By row from `first` on, [n] each. */
+  /** By row from `first` on, [n] each; views of the chunk's columns. */
   readonly layer: StatisticsColumns;
   /** [n, E] each; undefined where they are not wanted. */
   readonly experts: { readonly variance: Float64Array; readonly range: Float64Array } | undefined;
@@ -42,27 +44,35 @@ export function contextRows(position: number, windows: readonly number[]): numbe
   return position - Math.min(...starts);
 }
 
-/** Room for the full windows among `rows` rows, of which the first stands at `position` of its segment. */
+/** Statistics of a layer, as `StatisticsColumns` has them. */
+const statistics = 6;
+
+/** Doubles that the statistics of `rows` rows take in so many windows. */
+export function columnsLength(windows: number, rows: number): number {
+  return statistics * windows * rows;
+}
+
+/** Room for the full windows of a length among the `rows` rows of a chunk. */
 export function chunkWindows(
-  { experts, position, perExpert }: WindowChunk,
+  { windows, columns, experts, position, perExpert }: WindowChunk,
   window: number,
   rows: number,
 ): ChunkWindows {
   const first = Math.min(rows, Math.max(0, window - 1 - position));
   const length = rows - first;
-  // Few pieces of memory travel faster from thread to thread than many; those that are kept are apart from the rest.
-  const [kept, ratios] = [new Float64Array(4 * length), new Float64Array(2 * length)];
+  const start = columnsLength(windows.indexOf(window), rows);
+  const column = (index: number): Float64Array => columns.subarray(start + index * rows, start + index * rows + length);
   const grid = (): Float64Array => new Float64Array(length * experts);
   return {
     window,
     first,
     layer: {
-      varianceMean: kept.subarray(0, length),
-      varianceMax: kept.subarray(length, 2 * length),
-      rangeMean: kept.subarray(2 * length, 3 * length),
-      rangeMax: kept.subarray(3 * length),
-      varianceRatio: ratios.subarray(0, length),
-      rangeRatio: ratios.subarray(length),
+      varianceMean: column(0),
+      varianceMax: column(1),
+      rangeMean: column(2),
+      rangeMax: column(3),
+      varianceRatio: column(4),
+      rangeRatio: column(5),
     },
     experts: perExpert ? { variance: grid(), range: grid() } : undefined,
   };

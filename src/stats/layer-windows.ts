@@ -1,6 +1,6 @@
 import { sharedCounts, type SharedCounts } from "../kernels/shared-counts.js";
 import type { TraceBatch } from "../trace/trace.js";
-import { contextRows, type ChunkStatistics, type WindowChunk } from "./chunk-windows.js";
+import { columnsLength, contextRows, type ChunkStatistics, type WindowChunk } from "./chunk-windows.js";
 
 /** Every full window that ends in some consecutive iterations of a layer. */
 export interface WindowedRows extends ChunkStatistics {
@@ -18,7 +18,7 @@ export interface LayerWindowsOptions {
   readonly perExpert?: boolean;
   /** Computes a chunk, here or in another thread, and hands what comes out of it to `take`; done when that is. */
   readonly compute: (chunk: WindowChunk, take: (statistics: ChunkStatistics) => Promise<void>) => Promise<void>;
-  /** Takes the rows of the layer, in their order. */
+  /** Takes the rows of the layer, in their order; their statistics are good until it is done. */
   readonly deliver: (rows: WindowedRows) => Promise<void> | void;
 }
 
@@ -100,7 +100,8 @@ export class LayerWindows {
     const tokens = buffer.values.subarray(0, (this.#context + this.#rows) * experts);
     const iterations = joined(this.#iterations, this.#rows);
     this.#iterations = [];
-    const chunk = { experts, context: this.#context, position: this.#position, windows, perExpert };
+    const columns = buffer.columns(columnsLength(windows.length, this.#rows));
+    const chunk = { experts, context: this.#context, position: this.#position, windows, columns, perExpert };
     buffer.lend((address) =>
       compute({ tokens, address, ...chunk }, async (statistics) => {
         await deliver({ layer: this.layer, experts, iterations, ...statistics });
@@ -116,10 +117,11 @@ export class LayerWindows {
   }
 }
 
-/** Shared counts that are either here, to be filled, or lent to whoever works on them. */
+/** Shared counts, and room for what comes of them: either here, to be filled, or lent to whoever works on them. */
 class Buffer {
   readonly #first: number;
   #counts: SharedCounts | undefined;
+  #columns: Float64Array = new Float64Array(0);
   #lent: Promise<void> = Promise.resolve();
 
   /** @param first counts that there is room for from the first on */
@@ -141,6 +143,14 @@ class Buffer {
       this.#counts = larger;
     }
     this.#counts.values.set(counts, at);
+  }
+
+  /** Shared too: a result that is sent from thread to thread leaves a copy of itself in each, for long. */
+  columns(length: number): Float64Array {
+    if (this.#columns.length < length) {
+      this.#columns = new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+    }
+    return this.#columns;
   }
 
   lend(work: (address: number | undefined) => Promise<void>): void {

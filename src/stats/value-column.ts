@@ -27,7 +27,7 @@ export class ValueColumn {
     return this.#length;
   }
 
-  /** Adds values; they are kept, not copied. */
+  /** Adds a copy of the values. */
   append(values: Float64Array): void {
     if (values.length === 0) return;
     if (this.#length === 0) this.#first = values[0]!;

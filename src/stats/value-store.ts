@@ -21,16 +21,17 @@ export class ValueStore {
   #file: number | undefined;
   #fileBytes = 0;
   #scratch = new Float64Array(0);
+  #read = new Float64Array(0);
 
   constructor(bytes = defaultBytes) {
     this.#free = bytes;
   }
 
-  /** @throws {OutputError} the temporary file cannot be written */
+  /** Keeps a copy. @throws {OutputError} the temporary file cannot be written */
   keep(values: Float64Array): StoredPiece {
     if (values.byteLength <= this.#free) {
       this.#free -= values.byteLength;
-      return values;
+      return values.slice();
     }
     const start = this.#fileBytes;
     try {
@@ -45,10 +46,11 @@ export class ValueStore {
     return { start, length: values.length };
   }
 
-  /** What was kept; good until it is changed. */
+  /** What was kept; not to be changed, and good until the next call. */
   read(piece: StoredPiece): Float64Array {
     if (piece instanceof Float64Array) return piece;
-    const values = new Float64Array(piece.length);
+    if (this.#read.length < piece.length) this.#read = new Float64Array(piece.length);
+    const values = this.#read.subarray(0, piece.length);
     for (let filled = 0; filled < values.byteLength;) {
       filled += readSync(this.#file!, values, filled, values.byteLength - filled, piece.start + filled);
     }
