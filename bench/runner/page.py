@@ -143,8 +143,9 @@ def scaling_section(record: dict[str, Any]) -> list[str]:
         "## Cost of analyze against the size of the trace",
         "![Wall and peak memory of analyze against iterations, experts and layers](scaling.svg)",
         "Arrow, windows 10 and 100, whole process. The dotted lines are proportional to the size; what lies above them "
-        "is the start of the program. No counts are kept, but windows of each layer and, for the exact medians, one "
-        "number for each iteration, layer, window and statistic: these are what grows with the iterations.",
+        "is the start of the program. No counts are kept but those of two chunks of each layer, from 1,000,000 counts on "
+        "another thread is started, and of the numbers that the exact medians need 32 MB are held, the rest waits in a "
+        "temporary file: so memory grows up to there, and no further.",
         table(headings, rows, numbers_from=0),
         remade_by(scaling.KEY, record["date"]),
     ]
