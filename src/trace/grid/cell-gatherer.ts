@@ -1,5 +1,5 @@
 import { NeedsSorting } from "./needs-sorting.js";
-import type { CellSink, RowSink } from "../layout/row-sink.js";
+import type { CellRun, CellSink, RowSink } from "../layout/row-sink.js";
 
 /** The row of a layer whose cells are still coming. */
 interface OpenRow {
@@ -32,15 +32,7 @@ export class CellGatherer implements CellSink {
     this.#put(this.#row!, expert, tokens);
   }
 
-  addCells(
-    layer: number,
-    iteration: number,
-    rowNumber: (index: number) => number,
-    expert: number,
-    tokens: Int32Array,
-    start: number,
-    end: number,
-  ): void {
+  addCells({ layer, iteration, rowNumber, expert, tokens, start, end }: CellRun): void {
     this.#goTo(layer);
     const open = this.#row;
     if (open === undefined || open.iteration !== iteration) this.#begin(layer, iteration, rowNumber(start));

@@ -2,7 +2,7 @@ import { TraceError } from "../../errors.js";
 import { CollectedLayer } from "./collected-layer.js";
 import { counted } from "../../counted.js";
 import { place, type ReadContext } from "../layout/read-context.js";
-import type { CellSink, RowSink } from "../layout/row-sink.js";
+import type { CellRun, CellSink, RowSink } from "../layout/row-sink.js";
 
 /**
  * All counts of a trace in memory, for the traces that are not sorted by iteration. What is recorded twice is settled
@@ -45,15 +45,7 @@ export class CollectedTrace implements RowSink, CellSink {
     this.#counts++;
   }
 
-  addCells(
-    layer: number,
-    iteration: number,
-    rowNumber: (index: number) => number,
-    expert: number,
-    tokens: Int32Array,
-    start: number,
-    end: number,
-  ): void {
+  addCells({ layer, iteration, rowNumber, expert, tokens, start, end }: CellRun): void {
     for (let index = start; index < end; index++) {
       this.addCell(layer, iteration, rowNumber(index), expert + index - start, tokens[index]!);
     }

@@ -52,7 +52,7 @@ export function longReader(context: ReadContext, filter: LayerFilter, sink: Cell
       }
       const end = endOfRun(all, row);
       if (end === row + 1) sink.addCell(layer, iteration, rowNumber(row), expert, count);
-      else sink.addCells(layer, iteration, rowNumber, expert, all.tokens, row, end);
+      else sink.addCells({ layer, iteration, rowNumber, expert, tokens: all.tokens, start: row, end });
       row = end;
     }
   };

@@ -9,21 +9,24 @@ export interface RowSink {
   addRow(layer: number, iteration: number, rowNumber: number, tokens: Int32Array, start: number, end: number): void;
 }
 
+/** Counts of successive experts of one layer and iteration, in successive rows of a long table. */
+export interface CellRun {
+  readonly layer: number;
+  readonly iteration: number;
+  /** Of the first of them. */
+  readonly expert: number;
+  /** They stand from `start` to `end`, exclusive. */
+  readonly tokens: Int32Array;
+  readonly start: number;
+  readonly end: number;
+  /** Row of the table that each index of `tokens` stands in. */
+  readonly rowNumber: (index: number) => number;
+}
+
 /** Takes the cells of a long table, in whatever order they come. */
 export interface CellSink {
   /** As `addRow`, for the count of one expert. */
   addCell(layer: number, iteration: number, rowNumber: number, expert: number, tokens: number): void;
-  /**
-   * As `addCell` for each of `tokens` from `start` to `end`, exclusive, the counts of experts `expert`, `expert` + 1,
-   * ... of one layer and iteration; `rowNumber` tells the row of each index of `tokens`.
-   */
-  addCells(
-    layer: number,
-    iteration: number,
-    rowNumber: (index: number) => number,
-    expert: number,
-    tokens: Int32Array,
-    start: number,
-    end: number,
-  ): void;
+  /** As `addCell` for each of a run. */
+  addCells(run: CellRun): void;
 }

@@ -29,7 +29,7 @@ function cellByCell(sink: CellSink): CellSink {
     addCell: (...cell) => {
       sink.addCell(...cell);
     },
-    addCells: (layer, iteration, rowNumber, expert, tokens, start, end) => {
+    addCells: ({ layer, iteration, rowNumber, expert, tokens, start, end }) => {
       for (let index = start; index < end; index++) {
         sink.addCell(layer, iteration, rowNumber(index), expert + index - start, tokens[index]!);
       }
@@ -151,6 +151,14 @@ test("CollectedTrace.addCells(...) names the line of the cell that was recorded 
   const tokens = Int32Array.of(9, 1, 2, 3);
   collected.addCell(0, 5, 2, 1, 7);
   expect(() => {
-    collected.addCells(0, 5, (index) => 10 + index, 0, tokens, 1, 4);
+    collected.addCells({
+      layer: 0,
+      iteration: 5,
+      rowNumber: (index) => 10 + index,
+      expert: 0,
+      tokens,
+      start: 1,
+      end: 4,
+    });
   }).toThrow("trace.csv: line 12: expert 1 of layer 0 at iteration 5 was recorded before");
 });
