@@ -4,18 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import {
-  Field,
-  FixedSizeList,
-  Int32,
-  makeData,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  tableToIPC,
-  type Data,
-} from "apache-arrow";
+import { Field, FixedSizeList, Int32, makeData, RecordBatch, Table, tableToIPC, type Data } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { cli, runCli } from "./support/run-cli.js";
@@ -30,19 +19,14 @@ function largeTrace(): Uint8Array {
   const random = seededRandom(21);
   const rows = iterations * layers.length;
   const column = (data: Int32Array): Data => makeData({ type: new Int32(), length: data.length, nullCount: 0, data });
-  const fields = [
-    new Field("iteration", new Int32()),
-    new Field("layer", new Int32()),
-    new Field("tokens", new FixedSizeList(experts, new Field("item", new Int32()))),
-  ];
+  const lists: FixedSizeList = new FixedSizeList(experts, new Field("item", new Int32()));
   const tokens = Int32Array.from({ length: rows * experts }, () => 1 + Math.floor(random() * 4000));
-  const children = [
-    column(Int32Array.from({ length: rows }, (_, row) => Math.floor(row / layers.length))),
-    column(Int32Array.from({ length: rows }, (_, row) => layers[row % layers.length]!)),
-    makeData({ type: fields[2]!.type as FixedSizeList, length: rows, nullCount: 0, child: column(tokens) }),
-  ];
-  const data = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  return tableToIPC(new Table([new RecordBatch(new Schema(fields), data)]), "file");
+  const batch = new RecordBatch({
+    iteration: column(Int32Array.from({ length: rows }, (_, row) => Math.floor(row / layers.length))),
+    layer: column(Int32Array.from({ length: rows }, (_, row) => layers[row % layers.length]!)),
+    tokens: makeData({ type: lists, length: rows, nullCount: 0, child: column(tokens) }),
+  });
+  return tableToIPC(new Table([batch]), "file");
 }
 
 describe("--jobs", () => {

@@ -35,7 +35,7 @@ export class LayerWindows {
   readonly #options: LayerWindowsOptions;
   /** Rows that a chunk may add to its context. */
   readonly #chunkRows: number;
-  readonly #buffers: readonly [Buffer, Buffer];
+  readonly #buffers: readonly [ChunkBuffer, ChunkBuffer];
   #current: 0 | 1 = 0;
   #iterations: Int32Array[] = [];
   #segment = 0;
@@ -54,7 +54,7 @@ export class LayerWindows {
     this.#chunkRows = Math.max(2 * longest, Math.ceil(chunkCounts / experts));
     // Windows may be longer than the trace: what they would need is taken only once it is there.
     const first = Math.min(4 * chunkCounts, (2 * longest + this.#chunkRows) * experts);
-    this.#buffers = [new Buffer(first), new Buffer(first)];
+    this.#buffers = [new ChunkBuffer(first), new ChunkBuffer(first)];
   }
 
   /** Takes the layer's next batch; waits while both buffers are in work. */
@@ -118,7 +118,7 @@ export class LayerWindows {
 }
 
 /** Shared counts, and room for what comes of them: either here, to be filled, or lent to whoever works on them. */
-class Buffer {
+class ChunkBuffer {
   readonly #first: number;
   #counts: SharedCounts | undefined;
   #columns: Float64Array = new Float64Array(0);

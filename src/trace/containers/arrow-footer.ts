@@ -1,6 +1,6 @@
 import type { Schema } from "apache-arrow";
 
-import { decoded } from "./arrow-decoding.js";
+import { decoded } from "./decoding.js";
 import { checkArrowFooter, footerOfSchema } from "./arrow-header-check.js";
 import { arrow } from "./arrow-library.js";
 import type { MessageRange } from "./arrow-messages.js";

@@ -1,7 +1,7 @@
 import type { Schema } from "apache-arrow";
 
 import { TraceError } from "../../errors.js";
-import { decoded } from "./arrow-decoding.js";
+import { decoded } from "./decoding.js";
 import { checkArrowMessage } from "./arrow-header-check.js";
 import { arrow } from "./arrow-library.js";
 import type { ByteSource } from "../bytes/byte-source.js";

@@ -3,7 +3,7 @@ import type { Data, DataType, Field, Schema } from "apache-arrow";
 import { ArrowArena } from "./arrow-arena.js";
 import { registerArrowDecoders } from "./arrow-decoders.js";
 import { arrowColumn, arrowKind } from "./arrow-column.js";
-import { decoded, decodedLater } from "./arrow-decoding.js";
+import { decoded, decodedLater } from "./decoding.js";
 import { arrowFooter } from "./arrow-footer.js";
 import { recordBatchLayout } from "./arrow-header-check.js";
 import { arrow } from "./arrow-library.js";

@@ -1,13 +1,13 @@
 import type { Pool } from "../../parallel/pool.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import type { TableChunk } from "../table/table.js";
+import { newline } from "./ascii.js";
 import type { DelimitedRecords } from "./delimited-records.js";
 import { PlainRecordParser, type RecordShape, type SlotSizes } from "./plain-record-parser.js";
 import { markBytes } from "./text-records.js";
 
 /** Pieces so large that handing one to another thread costs little beside parsing it. */
 const sizes: SlotSizes = { headroom: 1 << 16, piece: 1 << 20, columns: 1 << 20 };
-const newline = 0x0a;
 /** More than this are waiting for the one that makes use of what they parse. */
 const mostThreads = 16;
 

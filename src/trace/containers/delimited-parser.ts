@@ -3,16 +3,9 @@ import { counted } from "../../counted.js";
 import { inWords } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import type { TableChunk } from "../table/table.js";
-import { addListItems, addNumber, isTextSpace } from "./text-numbers.js";
+import { tab, newline, carriageReturn, space, quote, hash, zero, openBracket, closeBracket } from "./ascii.js";
+import { addListItems, addNumber, fieldText, isTextSpace } from "./text-numbers.js";
 import type { RecordShape } from "./plain-record-parser.js";
-
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-const quote = 0x22;
-const hash = 0x23;
-const space = 0x20;
-const tab = 0x09;
-const zero = 0x30;
 
 /**
  * Parses CSV or TSV from bytes into columns of whole numbers. Only the fields asked for are looked at, and plain digits
@@ -27,7 +20,8 @@ export class DelimitedParser {
   readonly #target: readonly (IntegerColumnBuilder | undefined)[];
   readonly #isList: readonly boolean[];
   readonly #lengths: Int32Array;
-  #lineNumbers = new Float64Array(1024);
+  /** By row; those behind the last are of earlier calls. */
+  readonly #lineNumbers: number[] = [];
   #rows = 0;
   #line = 1;
   #headerSeen = false;
@@ -114,7 +108,7 @@ export class DelimitedParser {
     const line = this.#line;
     for (let column = 0; column < this.#columns.length; column++) this.#lengths[column] = this.#columns[column]!.length;
     if (!this.#fieldsOfRecord(line)) return this.#rewind();
-    this.#keepLine(line);
+    this.#lineNumbers[this.#rows++] = line;
     return true;
   }
 
@@ -155,7 +149,7 @@ export class DelimitedParser {
       return true;
     }
     if (!this.#field()) return false;
-    addNumber(target, this.#text(start, this.#at));
+    addNumber(target, fieldText(bytes.subarray(start, this.#at)));
     return true;
   }
 
@@ -172,8 +166,8 @@ export class DelimitedParser {
     }
     while (at < end && isTextSpace(bytes[at]!)) at++;
     while (at < end && isTextSpace(bytes[end - 1]!)) end--;
-    if (bytes[at] !== 0x5b || bytes[end - 1] !== 0x5d || end - at < 2) {
-      const text = this.#text(start, this.#at);
+    if (bytes[at] !== openBracket || bytes[end - 1] !== closeBracket || end - at < 2) {
+      const text = fieldText(bytes.subarray(start, this.#at));
       target.addInvalid(text.trim() === "" ? "nothing" : `${inWords(text)} instead of a list`);
       return true;
     }
@@ -242,21 +236,6 @@ export class DelimitedParser {
       this.#columns[column]!.truncate(this.#lengths[column]!);
     }
     return false;
-  }
-
-  #keepLine(line: number): void {
-    if (this.#rows === this.#lineNumbers.length) {
-      const larger = new Float64Array(this.#rows * 2);
-      larger.set(this.#lineNumbers);
-      this.#lineNumbers = larger;
-    }
-    this.#lineNumbers[this.#rows++] = line;
-  }
-
-  /** A field without its quotes. */
-  #text(start: number, end: number): string {
-    const text = new TextDecoder().decode(this.#bytes.subarray(start, end)).trim();
-    return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
   }
 
   #wrongFields(line: number, fields: number): TraceError {

@@ -1,10 +1,9 @@
 import { TraceError } from "../../errors.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import type { ColumnSchema, Table, TableChunk } from "../table/table.js";
+import { newline } from "./ascii.js";
 import { textRecords, type RecordParser } from "./text-records.js";
 import type { TextSource } from "../bytes/text-source.js";
-
-const newline = 0x0a;
 
 /** One line of the text that is not blank. */
 export interface JsonLine {

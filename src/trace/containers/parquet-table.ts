@@ -9,12 +9,12 @@ import {
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 
-import { TraceError } from "../../errors.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { damaged } from "../bytes/damaged.js";
 import type { IntegerColumn } from "../table/integer-column.js";
 import { IntegerColumnBuilder } from "../table/integer-column-builder.js";
 import { integersOf, type DecodedNumbers } from "../table/integers-of.js";
+import { decoded, decodedLater } from "./decoding.js";
 import { columnPlan } from "./parquet-column-plan.js";
 import { checkParquetPlaces } from "./parquet-places.js";
 import { parquetSlices, type GroupSlice } from "./parquet-slices.js";
@@ -32,14 +32,14 @@ export async function openParquet(source: ByteSource): Promise<Table> {
     throw damaged(name, "a Parquet file ends with a footer, this one does not");
   }
   const file = asyncBuffer(source);
-  const metadata = await decoded(name, "its footer", async () => {
+  const metadata = await decodedLater(name, "its footer", async () => {
     const footer = await parquetMetadataAsync(file);
     checkParquetPlaces(footer, byteLength);
     return footer;
   });
   return {
     container: "Parquet",
-    columns: await decoded(name, "its schema", () => parquetSchema(metadata).children.map(columnOf)),
+    columns: decoded(name, "its schema", () => parquetSchema(metadata).children.map(columnOf)),
     metadata: Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value = "" }) => [key, value])),
     rowWord: "row",
     chunks: (selected) => chunksOf(source, file, metadata, selected),
@@ -85,9 +85,9 @@ async function* chunksOf(
   let firstRow = 1;
   for (const [position, group] of metadata.row_groups.entries()) {
     const what = `its row group ${position + 1}`;
-    const slices = await decoded(source.name, what, () => slicesOf(source, file, metadata, group, wanted));
+    const slices = decoded(source.name, what, () => slicesOf(source, file, metadata, group, wanted));
     for (;;) {
-      const slice = await decoded(source.name, what, () => slices.next());
+      const slice = await decodedLater(source.name, what, () => slices.next());
       if (slice.done === true) break;
       const { rows, columns } = slice.value;
       const first = firstRow;
@@ -165,13 +165,4 @@ function asyncBuffer(source: ByteSource): AsyncBuffer {
 async function sliceOf(source: ByteSource, start: number, end: number): Promise<ArrayBuffer> {
   const bytes = await source.slice(start, end);
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-}
-
-async function decoded<T>(name: string, what: string, decode: () => T | Promise<T>): Promise<T> {
-  try {
-    return await decode();
-  } catch (error) {
-    if (error instanceof TraceError) throw error;
-    throw damaged(name, `${what} cannot be decoded`, error);
-  }
 }

@@ -1,13 +1,6 @@
 import { maxWhole } from "../table/integer-column.js";
+import { newline, carriageReturn, space, quote, comma, zero, openBracket, closeBracket } from "./ascii.js";
 import { fieldWords, planWords, type PlainRecordKernel } from "./plain-records.js";
-
-const newline = 0x0a;
-const carriageReturn = 0x0d;
-const space = 0x20;
-const quote = 0x22;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
 
 /** What assembly/plain-records.ts does, for machines that lack its instructions and for the tests that prove it. */
 export function plainRecordsTwin(memory: ArrayBufferLike): PlainRecordKernel {
@@ -23,7 +16,7 @@ export function plainRecordsTwin(memory: ArrayBufferLike): PlainRecordKernel {
     const start = at;
     let value = 0;
     for (; at < end; at++) {
-      const digit = bytes[at]! - 0x30;
+      const digit = bytes[at]! - zero;
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }

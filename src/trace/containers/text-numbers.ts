@@ -1,14 +1,18 @@
 import { inWords, wholeNumberOfText } from "../table/integer-column.js";
 import type { IntegerColumnBuilder } from "../table/integer-column-builder.js";
-
-const comma = 0x2c;
-const zero = 0x30;
+import { tab, carriageReturn, space, comma, zero } from "./ascii.js";
 
 /** Adds the number that `text` spells. */
 export function addNumber(target: IntegerColumnBuilder, text: string): void {
   const whole = wholeNumberOfText(text);
   if (whole < 0) target.addInvalid(inWords(text));
   else target.add(whole);
+}
+
+/** A field without its quotes. */
+export function fieldText(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes).trim();
+  return text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 /** Adds the items between the brackets of a list, separated by commas or, as NumPy prints them, by white space. */
@@ -41,5 +45,5 @@ function afterSpace(bytes: Uint8Array, from: number): number {
 
 /** Blanks, tabs and line ends. */
 export function isTextSpace(byte: number): boolean {
-  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+  return byte === space || (byte >= tab && byte <= carriageReturn);
 }

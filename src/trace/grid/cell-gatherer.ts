@@ -26,17 +26,16 @@ export class CellGatherer implements CellSink {
   }
 
   addCell(layer: number, iteration: number, rowNumber: number, expert: number, tokens: number): void {
-    this.#goTo(layer);
-    const row = this.#row;
-    if (row === undefined || row.iteration !== iteration) this.#begin(layer, iteration, rowNumber);
-    this.#put(this.#row!, expert, tokens);
+    const row = this.#rowAt(layer, iteration, rowNumber);
+    if (expert >= row.tokens.length) widen(row, expert);
+    if (row.tokens[expert] !== -1) throw new NeedsSorting();
+    row.tokens[expert] = tokens;
+    row.cells++;
+    if (expert > row.highestExpert) row.highestExpert = expert;
   }
 
   addCells({ layer, iteration, rowNumber, expert, tokens, start, end }: CellRun): void {
-    this.#goTo(layer);
-    const open = this.#row;
-    if (open === undefined || open.iteration !== iteration) this.#begin(layer, iteration, rowNumber(start));
-    const row = this.#row!;
+    const row = this.#rowAt(layer, iteration, rowNumber(start));
     const last = expert + end - start - 1;
     if (last >= row.tokens.length) widen(row, last);
     const gathered = row.tokens;
@@ -52,34 +51,32 @@ export class CellGatherer implements CellSink {
     for (const [layer, row] of this.#open) this.#close(layer, row);
   }
 
-  #goTo(layer: number): void {
-    if (layer === this.#layer) return;
-    this.#layer = layer;
-    this.#row = this.#open.get(layer);
+  /** The open row that a cell belongs to; where that is a new one, the layer's row before it is handed over. */
+  #rowAt(layer: number, iteration: number, rowNumber: number): OpenRow {
+    if (layer !== this.#layer) {
+      this.#layer = layer;
+      this.#row = this.#open.get(layer);
+    }
+    const row = this.#row;
+    if (row === undefined) return this.#openFirst(layer, iteration, rowNumber);
+    if (row.iteration !== iteration) this.#begin(layer, row, iteration, rowNumber);
+    return row;
   }
 
-  #begin(layer: number, iteration: number, rowNumber: number): void {
-    let row = this.#row;
-    if (row === undefined) {
-      row = { iteration, rowNumber, tokens: new Int32Array(16).fill(-1), cells: 0, highestExpert: -1 };
-      this.#open.set(layer, row);
-      this.#row = row;
-      return;
-    }
+  #openFirst(layer: number, iteration: number, rowNumber: number): OpenRow {
+    const row = { iteration, rowNumber, tokens: new Int32Array(16).fill(-1), cells: 0, highestExpert: -1 };
+    this.#open.set(layer, row);
+    this.#row = row;
+    return row;
+  }
+
+  #begin(layer: number, row: OpenRow, iteration: number, rowNumber: number): void {
     this.#close(layer, row);
     row.tokens.fill(-1, 0, row.highestExpert + 1);
     row.iteration = iteration;
     row.rowNumber = rowNumber;
     row.cells = 0;
     row.highestExpert = -1;
-  }
-
-  #put(row: OpenRow, expert: number, tokens: number): void {
-    if (expert >= row.tokens.length) widen(row, expert);
-    if (row.tokens[expert] !== -1) throw new NeedsSorting();
-    row.tokens[expert] = tokens;
-    row.cells++;
-    if (expert > row.highestExpert) row.highestExpert = expert;
   }
 
   #close(layer: number, row: OpenRow): void {

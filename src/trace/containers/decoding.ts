@@ -1,7 +1,7 @@
 import { TraceError } from "../../errors.js";
 import { damaged } from "../bytes/damaged.js";
 
-/** What `decode` returns; whatever apache-arrow throws on damaged bytes becomes one sentence about `what`. */
+/** What `decode` returns; whatever a library throws on damaged bytes becomes one sentence about `what`. */
 export function decoded<T>(name: string, what: string, decode: () => T): T {
   try {
     return decode();
