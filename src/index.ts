@@ -18,25 +18,30 @@ export { arima, type ArimaEngine, type ArimaOptions, type ArimaOrder } from "./p
 export { last } from "./predict/last.js";
 export {
   loadLstm,
+  loadTraining,
   lstm,
   saveLstm,
+  saveTraining,
   trainLstm,
   type LstmHyperparameters,
   type LstmModel,
   type LstmOptions,
   type LstmProgress,
   type LstmTrainOptions,
+  type TrainingState,
 } from "./predict/lstm.js";
 export { oracle, type Foresight } from "./predict/oracle.js";
+export { probeBackends, type BackendProbe } from "./predict/probe-backends.js";
 export type { FittedPredictor, Json, LoadSeries, Predictor } from "./predict/predictor.js";
 export { swAvg, type SwAvgOptions } from "./predict/sw-avg.js";
 export { toProportions } from "./predict/to-proportions.js";
 export { analyzeReport, type AnalyzeReport } from "./report/analyze-report.js";
+export { backendsReport, type BackendsReport } from "./report/backends-report.js";
 export { compareReport, type CompareReport } from "./report/compare-report.js";
 export { forecastReport, forecastWeights, type ForecastReport } from "./report/forecast-report.js";
 export { predictReport, type PredictReport } from "./report/predict-report.js";
 export { readPredictReport, type ComparableReport } from "./report/read-report.js";
-export { version } from "./report/version.js";
+export { version } from "./version.js";
 export { analyze, type Analysis, type AnalyzeOptions } from "./stats/analyze.js";
 export type { LayerAnalysis, OverExperts, WindowSummary } from "./stats/layer-collector.js";
 export type { OverIterations } from "./stats/value-column.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 
-import { version } from "../src/report/version.js";
+import { version } from "../src/version.js";
 import { cli, runCli, runProcess } from "./support/run-cli.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
@@ -44,13 +44,13 @@ describe("moeload", () => {
   it("moeload --help goes to standard output, names every command and the exit codes", async () => {
     const { code, stdout, stderr } = await runCli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const command of ["info", "analyze", "predict", "forecast", "compare", "convert"]) {
+    for (const command of ["info", "analyze", "predict", "forecast", "compare", "convert", "backends"]) {
       expect(stdout).toContain(`\n  ${command} `);
     }
     expect(stdout).toContain("Exit codes: 0 done");
   });
 
-  it.each(["info", "analyze", "predict", "forecast", "compare", "convert"])(
+  it.each(["info", "analyze", "predict", "forecast", "compare", "convert", "backends"])(
     "moeload %s --help goes to standard output",
     async (command) => {
       const { code, stdout, stderr } = await runCli([command, "--help"]);
@@ -74,7 +74,7 @@ describe("moeload", () => {
   });
 
   it.each<[string[], string]>([
-    [[], "a command is required: info, analyze, predict, forecast, compare, convert; see moeload --help"],
+    [[], "a command is required: info, analyze, predict, forecast, compare, convert, backends; see moeload --help"],
     [["analyse"], "unknown command 'analyse' (Did you mean analyze?); see moeload --help"],
     [["analyze", "--window", "9"], "unknown option '--window' (Did you mean --windows?); see moeload analyze --help"],
     [
@@ -106,7 +106,7 @@ describe("moeload", () => {
       "start must leave 100 recorded iterations of history and 1000 ahead, so be an iteration from 99 to 6999 in steps of 1, got 9999",
     ],
     [["predict", "--forecasts", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
-    [["predict", "--backend", "tpu"], '--backend takes auto, cuda, wasm, cpu, got "tpu"'],
+    [["predict", "--backend", "tpu"], '--backend takes auto, cuda, tensorflow, webgpu, wasm, cpu, got "tpu"'],
     [["predict", "--algo", "arima", "--history", "9000"], "arima takes a whole history from 30 to 8000, got 9000"],
     [
       ["predict", "--start", "50"],
@@ -117,6 +117,28 @@ describe("moeload", () => {
       "--max-error requires a predictor to judge beside the oracle",
     ],
     [["predict", "--train", "x.csv"], "--train requires --algo lstm"],
+    [["predict", "--units", "8"], "--units requires --algo lstm"],
+    [["predict", "--model", "a"], "--model requires --algo lstm"],
+    [["predict", "--algo", "lstm", "--resume"], "--resume requires --save-model"],
+    [
+      ["predict", "--algo", "lstm", "--model", "a", "--validation", "20%"],
+      "--model and --validation exclude each other",
+    ],
+    [
+      ["predict", "--algo", "lstm", "--validation", "95%"],
+      '--validation takes at most 0.9, as in 0.2 or 20%, got "95%"',
+    ],
+    [["predict", "--algo", "lstm", "--late-starts", "2"], '--late-starts takes at most 1, as in 0.2 or 20%, got "2"'],
+    [["predict", "--algo", "lstm", "--weight-decay", "-1"], '--weight-decay takes a number of at least 0, got "-1"'],
+    [["predict", "--algo", "lstm", "--learning-rate", "0"], '--learning-rate takes a number above 0, got "0"'],
+    [
+      ["predict", "--algo", "lstm", "--segments", "2000"],
+      "lstm segments must be a whole number from 1 to the horizon of 1000, got 2000",
+    ],
+    [
+      ["predict", "--algo", "lstm", "--train", run2, "--save-model", "m", "--resume"],
+      "m: holds no unfinished training to resume, found no m/training.json",
+    ],
     [["predict", "--order", "2,1,2"], "--order requires --algo arima"],
     [["predict", "--engine", "exact"], "--engine requires --algo arima"],
     [["predict", "--reselect", "2"], "--reselect requires --algo arima"],
@@ -258,7 +280,7 @@ describe("moeload predict", () => {
     const words = ["--algo", "lstm", "--train", run1, "--state", "stable", "--stride", "1000", "--steps", "100"];
     const { code, stdout, stderr } = await runCli(["predict", "--format", "json", ...words, run2]);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^moeload: trained lstm on wasm, 100 steps, loss 0\.\d+, moving average 0\.\d+\n$/);
+    expect(stderr).toMatch(/^moeload: trained lstm on \w+ \(.*\), 100 steps, loss 0\.\d+, moving average 0\.\d+\n$/);
     const [lstm, last] = (JSON.parse(stdout) as PredictJson).predictors;
     expect(lstm!.stable!.wape).toBeLessThan(0.85 * last!.stable!.wape);
   });
@@ -276,20 +298,58 @@ describe("moeload predict", () => {
     });
   });
 
+  it("moeload predict --resume goes on with a training that was interrupted, to the same model", async () => {
+    const words = ["predict", "--quiet", "--algo", "lstm", "--horizon", "100", "--stride", "4000", "--steps", "150"];
+    const [whole, broken] = [join(folder, "whole"), join(folder, "broken")];
+    const args = (model: string) => [...words, "--train", run1, "--save-model", model];
+    expect(await runCli([...args(whole), run2])).toMatchObject({ code: 0, stderr: "" });
+
+    const child = spawn(process.execPath, [cli, ...args(broken), run2], { stdio: "ignore" });
+    const ended = once(child, "exit");
+    await vi.waitUntil(() => existsSync(join(broken, "training.json")), { timeout: 60_000, interval: 5 });
+    child.kill("SIGINT");
+    expect(await ended).toEqual([130, null]);
+    expect(await readdir(broken)).toEqual(["training.json"]);
+
+    const other = await runCli([...args(broken), "--resume", "--units", "8", run2]);
+    expect(other).toMatchObject({ code: 2, stderr: "moeload: the training to resume has units 32, got 8\n" });
+    expect(await runCli([...args(broken), "--resume", run2])).toMatchObject({ code: 0, stderr: "" });
+    expect((await readdir(broken)).sort()).toEqual(["model.json", "weights.bin"]);
+    for (const file of await readdir(broken)) {
+      expect(await readFile(join(broken, file))).toEqual(await readFile(join(whole, file)));
+    }
+  });
+
+  it("moeload predict says of a training that it went nowhere, in the report, too", async () => {
+    const words = ["--algo", "lstm", "--train", run1, "--horizon", "100", "--stride", "4000", "--layers", "2"];
+    const { code, stdout, stderr } = await runCli([
+      "predict",
+      ...words,
+      "--steps",
+      "20",
+      "--learning-rate",
+      "90",
+      run2,
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/moeload: warning: training of the lstm diverged: it is worse than the moving average\n$/);
+    expect(stdout).toMatch(/^lstm: trained on \w+, .*: training diverged$/m);
+  });
+
   it("moeload predict --model of an LSTM that saw the beginning of the trace starts after what it saw", async () => {
     const model = join(folder, "own");
     const words = ["predict", "--format", "json", "--algo", "lstm", "--horizon", "100", "--stride", "2000"];
     const trained = await runCli([...words, "--quiet", "--steps", "2", "--layers", "2,4", "--save-model", model, run1]);
     const { origins } = JSON.parse(trained.stdout) as PredictJson;
     const { code, stdout, stderr } = await runCli([...words, "--layers", "4,6", "--model", model, run1]);
-    // History of 512 and two horizons of 100, the origin included.
+    // A window of 100 and two horizons of 100, the origin included.
     expect({ code, first: (JSON.parse(stdout) as PredictJson).origins[0] }).toEqual({ code: 0, first: origins[0] });
-    expect(origins[0]).toBe(711);
+    expect(origins[0]).toBe(299);
     expect(stderr).toBe(
-      `moeload: warning: --model ${model} was trained on the first 712 recorded iterations of this trace: it starts after them\n`,
+      `moeload: warning: --model ${model} was trained on the first 300 recorded iterations of this trace: it starts after them\n`,
     );
-    const early = await runCli([...words, "--quiet", "--model", model, "--start", "600", run1]);
-    expect(early.stderr).toContain("start must leave 712 recorded iterations of history");
+    const early = await runCli([...words, "--quiet", "--model", model, "--start", "200", run1]);
+    expect(early.stderr).toContain("start must leave 300 recorded iterations of history");
     expect(early.code).toBe(2);
   });
 

@@ -30,7 +30,7 @@ describe("start-up", () => {
       const modules = await modulesOf([word]);
       expect(modules.filter((path) => !/^(commander\/|cli\.js$|errors\.js$|write-aside\.js$)/.test(path))).toEqual([
         "commands/program.js",
-        "report/version.js",
+        "version.js",
       ]);
     },
   );

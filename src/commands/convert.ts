@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 
 import { counted } from "../counted.js";
 import { UsageError } from "../errors.js";
-import { version } from "../report/version.js";
+import { version } from "../version.js";
 import { openTrace } from "../trace/open.js";
 import type { Layout, Trace } from "../trace/trace.js";
 import {

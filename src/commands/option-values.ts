@@ -27,6 +27,27 @@ export function positiveNumber(option: string): (text: string) => number {
   };
 }
 
+/** A parser for an option that takes a number of at least 0. */
+export function notNegative(option: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
+      throw new UsageError(`${option} takes a number of at least 0, got "${text}"`);
+    }
+    return value;
+  };
+}
+
+/** A parser for an option that takes a part of a whole, as in `0.2` or `20%`, of at most `most`. */
+export function part(option: string, most: number): (text: string) => number {
+  const parse = ratio(option);
+  return (text) => {
+    const value = parse(text);
+    if (value > most) throw new UsageError(`${option} takes at most ${most}, as in 0.2 or 20%, got "${text}"`);
+    return value;
+  };
+}
+
 /** A parser for an option that takes a ratio, as in `0.05` or `5%`. */
 export function ratio(option: string): (text: string) => number {
   return (text) => {

@@ -2,15 +2,15 @@ import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
 import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
-import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
 import type { JobsValues } from "./jobs-option.js";
+import { addLstmOptions, type LstmValues } from "./lstm-options.js";
 import { oneOf, wholeNumber } from "./option-values.js";
 
 export const algorithms = ["swavg", "arima", "lstm", "last", "oracle"] as const;
 export type Algorithm = (typeof algorithms)[number];
 
 /** What the predictors' options put into a command's `opts()`. */
-export interface PredictorValues extends JobsValues {
+export interface PredictorValues extends JobsValues, LstmValues {
   readonly algo: readonly Algorithm[];
   readonly horizon: number;
   readonly window: number;
@@ -18,12 +18,6 @@ export interface PredictorValues extends JobsValues {
   readonly order: ArimaOrder | "auto";
   readonly engine?: ArimaEngine;
   readonly reselect?: number;
-  readonly train?: string;
-  readonly model?: string;
-  readonly saveModel?: string;
-  readonly steps?: number;
-  readonly seed?: number;
-  readonly backend: BackendChoice;
 }
 
 /** Gives `command` the options that choose predictors and set them up. */
@@ -31,7 +25,7 @@ export function addPredictorOptions(
   command: Command,
   parseAlgorithms: (text: string) => readonly Algorithm[],
 ): Command {
-  return command
+  command
     .addOption(
       new Option("--algo <names>", algorithms.join(", ")).default(["swavg"], "swavg").argParser(parseAlgorithms),
     )
@@ -39,7 +33,7 @@ export function addPredictorOptions(
     .option("--window <n>", "SW_Avg's window, in recorded iterations", wholeNumber("--window", 1), 100)
     .option(
       "--history <n>",
-      "recorded iterations that ARIMA and the LSTM look back on (default: 500 and 512)",
+      "recorded iterations that ARIMA and the LSTM look back on at the most (default: 500 and 4096)",
       wholeNumber("--history", 1),
     )
     .addOption(
@@ -57,17 +51,8 @@ export function addPredictorOptions(
       "--reselect <n>",
       "choose ARIMA's orders at every n-th origin only (default: 1)",
       wholeNumber("--reselect", 1),
-    )
-    .option("--train <trace>", "train the LSTM on this trace (default: on TRACE before the first origin)")
-    .option("--model <folder>", "use an LSTM that --save-model kept")
-    .option("--save-model <folder>", "keep the LSTM that was trained")
-    .option("--steps <n>", "training steps of the LSTM (default: 300)", wholeNumber("--steps", 1))
-    .option("--seed <n>", "of the LSTM's weights and samples (default: 1)", wholeNumber("--seed", 0))
-    .addOption(
-      new Option("--backend <name>", `where the LSTM runs: ${backendChoices.join(", ")}`)
-        .default("auto")
-        .argParser(oneOf("--backend", backendChoices)),
     );
+  return addLstmOptions(command);
 }
 
 /** `swavg,arima` -> `["swavg", "arima"]`, each once. */

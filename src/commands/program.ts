@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
-import { version } from "../report/version.js";
+import { version } from "../version.js";
 import type { CommandContext } from "./context.js";
 
 /** A command as `moeload --help` shows it; it is loaded only where it is run. */
@@ -48,6 +48,12 @@ const entries: readonly CommandEntry[] = [
     takes: "<IN> <OUT>",
     summary: "any layout and container to any other",
     load: async () => (await import("./convert.js")).convertCommand,
+  },
+  {
+    name: "backends",
+    takes: "",
+    summary: "where the LSTM can run on this machine, and what would let it run elsewhere",
+    load: async () => (await import("./backends.js")).backendsCommand,
   },
 ];
 

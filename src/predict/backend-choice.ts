@@ -1,7 +1,8 @@
 // Apart from the backends themselves, so that whoever only names one meets none of tfjs's types, global ones included.
-export const backendChoices = ["auto", "cuda", "wasm", "cpu"] as const;
+export const backendNames = ["cuda", "tensorflow", "webgpu", "wasm", "cpu"] as const;
+export type BackendName = (typeof backendNames)[number];
 
-/** Where tensors are computed: by name, or `auto`, the fastest that is there. */
+export const backendChoices = ["auto", ...backendNames] as const;
+
+/** Where tensors are computed: by name, or `auto`, see `openTensorBackend`. */
 export type BackendChoice = (typeof backendChoices)[number];
-
-export type BackendName = Exclude<BackendChoice, "auto">;

@@ -11,6 +11,8 @@ import { openTensorBackend } from "./tensor-backend.js";
 
 export type { LossPoint, LstmModel, LstmTraining } from "./lstm/model.js";
 export { loadLstm, saveLstm } from "./lstm/model-folder.js";
+export { loadTraining, removeTraining, saveTraining } from "./lstm/training-file.js";
+export type { TrainingState } from "./lstm/training-state.js";
 export type { LstmForm, LstmHyperparameters } from "./lstm/options.js";
 export { type LstmProgress, type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
 
@@ -33,20 +35,19 @@ export type LstmOptions = TrainedLstm | (LstmTrainOptions & { readonly model?: u
  * protocol) it forecasts at once; without one, `fit` trains it on the layer's history alone.
  *
  * One network serves all experts of all layers, so the number of experts is free, permuting the experts permutes the
- * forecast, and each iteration trains it once per expert. For one expert with history p [history], newest last:
+ * forecast, and each iteration trains it once per expert. For one expert with load proportions p, newest last:
  *
- *     m = mean(p over the last `window`),  s = deviation of the same, at least 0.001 / experts
- *     x_t = (mean(p over bin t) - m) / s                      t = 1 ... bins, oldest first; [bins]
- *     h = last state of an LSTM over x_1 ... x_bins           [units], see `lstmForward`
- *     y = [h, 1] . V                                          V [units + 1, segments], y [segments]
- *     forecast of iteration k ahead = m + s * y_(segment of k)      k = 1 ... horizon
+ *     x_t = what `writeExpertView` makes of p over bin t           t = 1 ... bins, oldest first; [bins, features]
+ *     h = last state of an LSTM over x_1 ... x_bins                [units], see `Recurrence`
+ *     w_k = softmax([h, 1] . V_k)                                  V [units + 1, segments, averages], w_k [averages]
+ *     forecast of segment k of the horizon = w_k . a               a: means of p over trailing windows, and 1 / experts
  *
- * Why so: a proportion's noise grows with its size, and (m, s) takes both out, so that a busy and an idle expert, 16
- * experts and 128, look alike to the network. V starts at zero: the first forecast is the moving average, and training
- * can only move away from it where the data reward it. The load drifts slowly under heavy noise: bins keep the drift
- * and average the noise out, and a long horizon is a few segments made at once, so no error is fed back into the
- * window a thousand times. The loss is the weighted absolute error s * |y - actual| * experts, averaged over series
- * and iterations: that is WAPE, the measure the report scores by, and it is defined for idle experts.
+ * Why so: the load drifts slowly under heavy noise. How long a window should be averaged, and how far the load is on its
+ * way to uniform, is all that a forecast over a thousand iterations can decide; so that is all the network decides,
+ * segment by segment. Its forecast lies between loads that were seen, whatever trace it meets: a network that makes the
+ * load itself gained less, and was lost in the transient state. Bins keep the drift and average the noise out; mean and
+ * deviation of the last `window` iterations take size out, so that a busy and an idle expert, 16 experts and 128, look
+ * alike. V begins with the moving average. No forecast is fed back into the window a thousand times.
  *
  * A model trained for a horizon forecasts any shorter one too, as the beginning of its own: the loss asks for each
  * iteration by itself. A longer horizon is refused.
@@ -61,7 +62,7 @@ export function lstm(options: LstmOptions = {}): Predictor {
   const predictor: Predictor = {
     name: "lstm",
     options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
-    minHistory: model ? form.history : leastTrainingLength(form),
+    minHistory: model ? form.window : leastTrainingLength(form),
     refit: "once",
     closedForm: null,
     async fit(history) {
@@ -83,14 +84,14 @@ async function fitted(
   // Training has already said it.
   if (options.model && backend.warning !== undefined) options.onWarning?.(backend.warning);
   const { form, training } = model;
-  const { loss, improved, ...trainedOn } = training;
+  const { loss, validationBaseline, outcome, ...trainedOn } = training;
   return {
     async forecast(history, horizon) {
       requireHistory(form, history);
       requireHorizon(form, horizon);
       return forecastByLstm(model, backend, history, horizon);
     },
-    details: { backend: backend.name, parameters: weightCount(form), trainedOn, loss, improved },
+    details: { backend: backend.name, parameters: weightCount(form), trainedOn, loss, validationBaseline, outcome },
     refit,
     // Tensors live no longer than a forecast.
     dispose: () => undefined,
@@ -98,8 +99,8 @@ async function fitted(
 }
 
 function requireHistory(form: LstmForm, { length }: LoadSeries): void {
-  if (length >= form.history) return;
-  throw new PredictError(`lstm requires at least ${form.history} recorded iterations of history, got ${length}`);
+  if (length >= form.window) return;
+  throw new PredictError(`lstm requires at least ${form.window} recorded iterations of history, got ${length}`);
 }
 
 function requireHorizon(form: LstmForm, horizon: number): void {

@@ -6,7 +6,7 @@ import type { OverIterations } from "../stats/value-column.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber } from "./format-number.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 /** `analyze --format json`. The shape changes only with the number of its schema. */
 export interface AnalyzeReport extends Analysis {

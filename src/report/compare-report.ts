@@ -4,7 +4,7 @@ import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber, formatPercent } from "./format-number.js";
 import type { ComparableReport } from "./read-report.js";
 import type { TextBlock } from "./text-table.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 export interface CompareOptions {
   /** Error metric to compare, mean over all origins. */

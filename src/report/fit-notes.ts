@@ -1,12 +1,13 @@
+import { counted } from "../counted.js";
+import { judgedLoss, type LstmTraining } from "../predict/lstm/model.js";
 import { formatInteger, formatNumber } from "./format-number.js";
 
 /** What `arima` tells of each expert, and `lstm` of its training, as far as it is summed up here. */
 interface ArimaDetails {
   readonly experts: readonly { readonly order: string; readonly served: string; readonly forecastFallback: unknown }[];
 }
-interface LstmDetails {
-  readonly backend: string;
-  readonly loss: readonly { readonly loss: number; readonly baseline: number }[];
+interface LstmDetails extends Pick<LstmTraining, "loss" | "validationBaseline" | "outcome"> {
+  readonly trainedOn: Pick<LstmTraining, "backend" | "steps">;
 }
 
 /** One sentence on how a predictor's fits came about, from their details; none for a predictor that tells nothing. */
@@ -17,9 +18,11 @@ export function fitNote(name: string, fits: readonly unknown[]): string | undefi
   return lstm === undefined ? undefined : `${name}: ${lstmNote(lstm)}`;
 }
 
-function lstmNote({ backend, loss: points }: LstmDetails): string {
-  const { loss, baseline } = points.at(-1)!;
-  return `trained on ${backend}, loss ${formatNumber(loss)} against ${formatNumber(baseline)} of the moving average`;
+function lstmNote({ trainedOn: { backend, steps }, outcome, ...losses }: LstmDetails): string {
+  const { loss, baseline } = judgedLoss(losses);
+  const trained = `trained on ${backend}, ${counted(steps, "step")}`;
+  const against = `loss ${formatNumber(loss)} against ${formatNumber(baseline)} of the moving average`;
+  return `${trained}, ${against}${outcome === "improved" ? "" : `: training ${outcome}`}`;
 }
 
 /** How many models, of which orders, and how often it took more than the method meant for them. */

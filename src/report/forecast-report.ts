@@ -3,7 +3,7 @@ import type { TraceSummary } from "../stats/trace-summary.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatInteger, formatNumber } from "./format-number.js";
 import type { TextBlock } from "./text-table.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 /** The load proportions that a predictor expects of one layer, [H, E]. */
 export interface LayerForecast {

@@ -4,7 +4,7 @@ import type { Layout, Trace } from "../trace/trace.js";
 import { dataTable, type DataTable } from "./data-table.js";
 import { formatInteger, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 /** `info --format json`. The shape changes only with the number of its schema. */
 export interface InfoReport {

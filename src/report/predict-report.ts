@@ -7,7 +7,7 @@ import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { fitNote } from "./fit-notes.js";
 import { formatInteger, formatNumber, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
-import { version } from "./version.js";
+import { version } from "../version.js";
 
 type LayerReport = Omit<LayerScores, "scores"> & {
   readonly [Metric in keyof ErrorMetrics]: readonly (number | null)[];

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 
 import { convertCommand } from "../../src/commands/convert.js";
 import { OutputError, TraceError, UsageError } from "../../src/errors.js";
-import { version } from "../../src/report/version.js";
+import { version } from "../../src/version.js";
 import { openTrace } from "../../src/trace/open.js";
 import { gridOf, type Grid } from "../support/grid.js";
 import { runCommand, type CommandRun } from "../support/run-command.js";

@@ -1,7 +1,8 @@
 import { sfc32 } from "../../src/predict/lstm/random.js";
+import type { BackendName } from "../../src/predict/backend-choice.js";
 import type { LoadSeries } from "../../src/predict/predictor.js";
 
-/** A form small enough to train within a second or two. */
+/** A form small enough to train within a second or two; nothing in it is a default. */
 export const tiny = {
   horizon: 24,
   history: 48,
@@ -12,9 +13,15 @@ export const tiny = {
   steps: 12,
   batch: 16,
   learningRate: 0.01,
+  weightDecay: 0.01,
+  lateStarts: 0.25,
+  validation: 0,
+  patience: 2,
   seed: 7,
-  backend: "wasm",
 } as const;
+
+/** Where the tests of the LSTM run; CI runs them on others, too. */
+export const testBackend = (process.env["MOELOAD_TEST_BACKEND"] ?? "wasm") as BackendName;
 
 /** Loads that swing about 1 / experts with period 96, each expert at its own phase, with some noise; rows sum to 1. */
 export function swingingLoad(length: number, experts: number, seed = 1): LoadSeries {
@@ -29,6 +36,23 @@ export function swingingLoad(length: number, experts: number, seed = 1): LoadSer
       total += load;
     }
     for (let expert = 0; expert < experts; expert++) values[row * experts + expert]! /= total;
+  }
+  return { length, experts, values };
+}
+
+/** Loads that jump to another level every `hold` iterations, with some noise; rows sum to 1. */
+export function jumpingLoad(length: number, experts: number, hold: number, seed = 1): LoadSeries {
+  const random = sfc32(seed);
+  const values = new Float64Array(length * experts);
+  let levels = new Float64Array(experts);
+  for (let row = 0; row < length; row++) {
+    if (row % hold === 0) levels = levels.map(() => 0.5 + random.uniform());
+    const loads = levels.map((level) => level * (1 + 0.6 * (random.uniform() - 0.5)));
+    const total = loads.reduce((sum, load) => sum + load, 0);
+    values.set(
+      loads.map((load) => load / total),
+      row * experts,
+    );
   }
   return { length, experts, values };
 }

@@ -6,13 +6,13 @@ import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { OutputError, UsageError } from "../../src/errors.js";
 import { loadLstm, lstm, type LstmModel, saveLstm, trainLstm } from "../../src/predict/lstm.js";
-import { swingingLoad, tiny } from "./lstm-fixtures.js";
+import { swingingLoad, testBackend, tiny } from "./lstm-fixtures.js";
 
 const series = swingingLoad(200, 3);
 let model: LstmModel;
 let folder: string;
 beforeAll(async () => {
-  model = await trainLstm([series], tiny);
+  model = await trainLstm([series], { ...tiny, backend: testBackend });
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "moeload-lstm-"));
@@ -27,7 +27,7 @@ test("loadLstm(directory) gives back what saveLstm wrote, and the same forecast"
   const loaded = await loadLstm(directory);
   expect(loaded).toEqual(model);
   const forecasts = [model, loaded].map(async (own) => {
-    return (await lstm({ model: own, backend: "wasm" }).fit(series)).forecast(series, 24);
+    return (await lstm({ model: own, backend: testBackend }).fit(series)).forecast(series, 24);
   });
   expect(await forecasts[1]).toEqual(await forecasts[0]);
 });
@@ -40,9 +40,9 @@ test("saveLstm(model, directory) writes two files, nothing else, and replaces a 
   expect(bytes.length).toBe(4 * model.weights.length);
   expect(bytes.readFloatLE(40)).toBe(model.weights[10]);
   expect(JSON.parse(await readFile(join(folder, "model.json"), "utf8"))).toMatchObject({
-    schema: "moeload.lstm/1",
+    schema: "moeload.lstm/2",
     form: { horizon: 24, seed: 7 },
-    normalisation: { scaleFloor: 0.001, inputLimit: 20 },
+    normalisation: { scaleFloor: 0.001, inputLimit: 20, firstBin: 10, averages: [10, 30, 100, 300, 1000, 4096] },
     training: { fingerprint: model.training.fingerprint },
   });
   expect(await loadLstm(folder)).toEqual(model);
@@ -72,7 +72,7 @@ test("loadLstm(directory) refuses weights that are missing, truncated or another
   const bytes = await readFile(path);
   await writeFile(path, bytes.subarray(0, 100));
   await expect(loadLstm(folder)).rejects.toThrow(
-    new UsageError(`${path}: must hold 880 bytes, as model.json says, got 100`),
+    new UsageError(`${path}: must hold 1296 bytes, as model.json says, got 100`),
   );
   bytes[0]! ^= 1;
   await writeFile(path, bytes);
@@ -90,7 +90,7 @@ test.each<[string, (json: Record<string, unknown>) => unknown, string]>([
   [
     "another schema",
     (json) => ({ ...json, schema: "moeload.lstm/9" }),
-    'schema must be moeload.lstm/1, got "moeload.lstm/9"',
+    'schema must be moeload.lstm/2, got "moeload.lstm/9"',
   ],
   ["no form", (json) => ({ ...json, form: undefined }), "form must be an object, got nothing"],
   [
@@ -107,6 +107,16 @@ test.each<[string, (json: Record<string, unknown>) => unknown, string]>([
     "another normalisation",
     (json) => ({ ...json, normalisation: { scaleFloor: 1, inputLimit: 20 } }),
     "normalisation.scaleFloor must be 0.001, got 1",
+  ],
+  [
+    "other averages",
+    (json) => ({ ...json, normalisation: { ...(json.normalisation as object), averages: [10] } }),
+    "normalisation.averages must be [10,30,100,300,1000,4096], got [10]",
+  ],
+  [
+    "another outcome",
+    (json) => ({ ...json, training: { ...(json.training as object), outcome: "fine" } }),
+    'training.outcome must be one of improved, stalled, diverged, got "fine"',
   ],
   [
     "a wrong loss curve",

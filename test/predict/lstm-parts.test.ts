@@ -1,12 +1,15 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { adam, clipNorm } from "../../src/predict/lstm/adam.js";
+import { PredictError } from "../../src/errors.js";
+import { adamStep, clipNorm, newAdamState } from "../../src/predict/lstm/adam.js";
 import { equalParts } from "../../src/predict/lstm/equal-parts.js";
-import { lossCurve } from "../../src/predict/lstm/loss-curve.js";
-import { normalisedHistory } from "../../src/predict/lstm/normalised-history.js";
+import { averageCount, binAges, features, writeExpertView } from "../../src/predict/lstm/expert-view.js";
+import { LoadSums } from "../../src/predict/lstm/load-sums.js";
 import { resolveLstmForm } from "../../src/predict/lstm/options.js";
 import { sfc32 } from "../../src/predict/lstm/random.js";
 import { trainingWindows } from "../../src/predict/lstm/training-windows.js";
+import type { LoadSeries } from "../../src/predict/predictor.js";
 import { swingingLoad } from "./lstm-fixtures.js";
 
 test("sfc32(seed) gives the generator's known values", () => {
@@ -44,16 +47,23 @@ test("equalParts(length, parts) covers the length with parts that differ by at m
   }
 });
 
-test("adam(size).step(...) takes the steps of the paper's algorithm", () => {
+test("adamStep(...) takes the steps of the paper's algorithm", () => {
   // By hand: the first step is the learning rate in the gradient's direction; after g = 1, then g = -1, both with
   // m = (0.1 * 0.9 - 0.1) / 0.19 and v = 1: a step of -0.1 * (-0.01 / 0.19).
-  const optimiser = adam(2);
+  const state = newAdamState(2);
   const weights = Float32Array.of(1, 1);
-  optimiser.step(weights, Float32Array.of(1, -4), 0.1);
+  adamStep(state, weights, Float32Array.of(1, -4), 0.1, 0);
   expect(weights[0]).toBeCloseTo(0.9, 6);
   expect(weights[1]).toBeCloseTo(1.1, 6);
-  optimiser.step(weights, Float32Array.of(-1, 0), 0.1);
+  adamStep(state, weights, Float32Array.of(-1, 0), 0.1, 0);
   expect(weights[0]).toBeCloseTo(0.9 + (0.1 * 0.01) / 0.19, 6);
+  expect(state.steps).toBe(2);
+});
+
+test("adamStep(...) decays weights apart from the gradient: by learning rate times decay", () => {
+  const weights = Float32Array.of(2);
+  adamStep(newAdamState(1), weights, Float32Array.of(0), 0.1, 0.5);
+  expect(weights[0]).toBeCloseTo(2 * (1 - 0.1 * 0.5), 6);
 });
 
 test("clipNorm(gradient, limit) scales down what is longer and leaves the rest", () => {
@@ -65,52 +75,183 @@ test("clipNorm(gradient, limit) scales down what is longer and leaves the rest",
   expect(short).toEqual(Float32Array.of(0.3, 0.4));
 });
 
-test("lossCurve(steps) keeps means, the last step included", () => {
-  const curve = lossCurve(5, 2);
-  for (const loss of [1, 2, 3, 4, 6]) curve.add(loss, 10 * loss);
-  expect(curve.points).toEqual([
-    { step: 3, loss: 2, baseline: 20 },
-    { step: 5, loss: 5, baseline: 50 },
+test("binAges(form) cover the history, widening with age, none empty", () => {
+  // NumPy 2.4.6: round(geomspace(10, 4096, 16)).
+  expect([...binAges({ history: 4096, bins: 16 })]).toEqual([
+    0, 10, 15, 22, 33, 50, 74, 111, 166, 247, 369, 552, 824, 1230, 1837, 2743, 4096,
   ]);
+  expect([...binAges({ history: 3, bins: 3 })]).toEqual([0, 1, 2, 3]);
+  expect([...binAges({ history: 7, bins: 1 })]).toEqual([0, 7]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 60 }), (history, wanted) => {
+      const bins = Math.min(history, wanted);
+      const ages = binAges({ history, bins });
+      expect([ages[0], ages[bins], ages.length]).toEqual([0, history, bins + 1]);
+      for (let bin = 0; bin < bins; bin++) expect(ages[bin + 1]).toBeGreaterThan(ages[bin]!);
+    }),
+  );
 });
 
-test("normalisedHistory(series, expert, end, form) is bins of residuals in units of the window's deviation", () => {
-  const values = Float64Array.of(9, 0, 9, 0.1, 9, 0.3, 9, 0.5, 9, 0.2, 9, 0.4, 9, 9);
-  const series = { length: 7, experts: 2, values };
-  const { inputs, level, scale } = normalisedHistory(series, 1, 6, { history: 5, bins: 2, window: 2 });
-  expect(level).toBeCloseTo(0.3, 12);
-  expect(scale).toBeCloseTo(0.1, 12);
-  // (0.1 + 0.3) / 2 and (0.5 + 0.2 + 0.4) / 3.
-  expect(inputs[0]).toBeCloseTo((0.2 - 0.3) / 0.1, 9);
-  expect(inputs[1]).toBeCloseTo((1.1 / 3 - 0.3) / 0.1, 9);
+test("LoadSums(series, first) has the mean and variance of any stretch", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 6, maxLength: 60 }),
+      fc.integer({ min: 0, max: 2 }),
+      fc.nat(),
+      fc.nat(),
+      (loads, first, a, b) => {
+        const length = Math.floor(loads.length / 2);
+        const sums = new LoadSums({ length, experts: 2, values: Float64Array.from(loads.slice(0, 2 * length)) }, first);
+        const rowStart = first + (a % (length - first));
+        const rowEnd = rowStart + 1 + (b % (length - rowStart));
+        const own = loads.filter((_, index) => index % 2 === 1).slice(rowStart, rowEnd);
+        const mean = own.reduce((sum, load) => sum + load, 0) / own.length;
+        const variance = own.reduce((sum, load) => sum + (load - mean) ** 2, 0) / own.length;
+        // 30 values of at most 1: a running sum of 30 is off by some 1e-15.
+        expect(sums.mean(1, rowStart, rowEnd)).toBeCloseTo(mean, 12);
+        expect(sums.variance(1, rowStart, rowEnd, mean)).toBeCloseTo(variance, 12);
+      },
+    ),
+  );
 });
 
-test("normalisedHistory(series, expert, end, form) has a floor under the scale and a limit to the inputs", () => {
-  const series = { length: 4, experts: 1, values: Float64Array.of(1, 1, 0, 0) };
-  const { inputs, level, scale } = normalisedHistory(series, 0, 4, { history: 4, bins: 2, window: 2 });
-  expect([level, scale, ...inputs]).toEqual([0, 0.001, 20, 0]);
+const viewForm = { history: 12, bins: 3, window: 2 };
+
+/** What `writeExpertView` writes of one expert alone. */
+function viewOf(series: LoadSeries, expert: number, rows: { start: number; end: number }, sign = 1) {
+  const inputs = new Float32Array(viewForm.bins * features);
+  const averages = new Float32Array(averageCount(viewForm));
+  writeExpertView(new LoadSums(series), expert, rows, viewForm, { inputs, averages }, 0, 1, sign);
+  const steps = Array.from({ length: viewForm.bins }, (_, bin) => [
+    ...inputs.slice(bin * features, (bin + 1) * features),
+  ]);
+  return { steps, averages: [...averages] };
+}
+
+test("writeExpertView(...) is bins of the load in units of the window's deviation, oldest first", () => {
+  // Bins of 10, 1 and 1 iterations, the last ones by age; the window of 2 has mean 0.3 and deviation 0.1.
+  expect([...binAges(viewForm)]).toEqual([0, 10, 11, 12]);
+  const loads = [0.9, 0.7, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.2, 0.4];
+  const series = { length: 12, experts: 2, values: Float64Array.from(loads.flatMap((load) => [1 - load, load])) };
+  const { steps, averages } = viewOf(series, 1, { start: 0, end: 12 });
+  const length = Math.log(12 / 2);
+  [
+    [1, 6, 2, length],
+    [1, 4, 2, length],
+    [1, 1.6, 2, length],
+  ].forEach((expected, step) => {
+    expected.forEach((value, feature) => {
+      expect(steps[step]![feature]).toBeCloseTo(value, 5);
+    });
+  });
+  // Over 10 iterations, and the uniform load: in units of it, 1 / 2.
+  expect(averages[0]).toBeCloseTo(0.46 / 0.5, 6);
+  expect(averages[1]).toBe(1);
 });
 
-test("trainingWindows(training, form) draws each window that lies within a series, and no other", () => {
-  const form = resolveLstmForm({ horizon: 3, history: 4, bins: 2, window: 2, segments: 1, batch: 400 });
-  const training = [swingingLoad(10, 2), swingingLoad(8, 3, 5), swingingLoad(6, 3)];
+test("writeExpertView(...) leaves bins before the history at zero, and fills one that it reaches in part", () => {
+  const series = swingingLoad(20, 3);
+  const { steps, averages } = viewOf(series, 0, { start: 15, end: 20 });
+  expect(steps.slice(0, 2)).toEqual([
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]);
+  expect(steps[2]![0]).toBe(1);
+  expect(steps[2]![3]).toBeCloseTo(Math.log(5 / 2), 6);
+  const own = Array.from({ length: 5 }, (_, row) => series.values[(15 + row) * 3]!);
+  expect(averages[0]).toBeCloseTo((3 * own.reduce((sum, load) => sum + load, 0)) / 5, 6);
+});
+
+test("writeExpertView(...) reads nothing before its rows, and nothing after them", () => {
+  const series = swingingLoad(30, 2);
+  const changed = { ...series, values: series.values.map((load, index) => (index < 10 || index >= 50 ? 9 : load)) };
+  const [before, after] = [series, changed].map((own) => viewOf(own, 1, { start: 5, end: 25 }));
+  after!.steps.forEach((step, bin) => {
+    step.forEach((value, feature) => {
+      // Sums that ran over other values before: the last digits.
+      expect(value).toBeCloseTo(before!.steps[bin]![feature]!, 4);
+    });
+  });
+});
+
+test("writeExpertView(...) mirrors a load about its level", () => {
+  const series = swingingLoad(30, 2);
+  const rows = { start: 0, end: 30 };
+  const [plain, mirrored] = [viewOf(series, 1, rows), viewOf(series, 1, rows, -1)];
+  expect(mirrored.steps).toEqual(plain.steps.map(([here, load, uniform, length]) => [here, -load!, -uniform!, length]));
+  expect(mirrored.averages).toEqual(plain.averages);
+});
+
+test("writeExpertView(...) has a floor under the scale and a limit to the inputs", () => {
+  const loads = [0.5, 0.1, 0.304, ...new Array<number>(9).fill(0.3)];
+  const values = Float64Array.from(loads.flatMap((load) => [load, 1 - load]));
+  const { steps } = viewOf({ length: 12, experts: 2, values }, 0, { start: 0, end: 12 });
+  // Flat for the window, so the scale is 0.001 / 2.
+  expect(steps.map(([, load]) => load)).toEqual([20, -20, expect.closeTo(0.0004 / 0.0005, 4)]);
+  expect(steps[2]![2]).toBe(20);
+});
+
+test("trainingWindows(training, form).draw(random) reaches every whole window of every series, and no other", () => {
+  const form = resolveLstmForm({ ...viewForm, horizon: 3, segments: 1, batch: 4000, lateStarts: 0 });
+  const training = [swingingLoad(10, 2), swingingLoad(8, 3, 5), swingingLoad(4, 3)];
   const windows = trainingWindows(training, form);
-  // 4 origins of 2 experts, 2 of 3, none.
-  expect(windows.count).toBe(14);
-  const { inputs, actual, errorWeights } = windows.draw(sfc32(1));
+  // 6 origins of 2 experts, 4 of 3, none.
+  expect(windows.count).toBe(24);
+  const { sequences, averages, level, actual } = windows.draw(sfc32(1));
   const expected = new Set<string>();
   for (const series of training) {
-    for (let origin = 4; origin + 3 <= series.length; origin++) {
+    const sums = new LoadSums(series);
+    for (let origin = 2; origin + 3 <= series.length; origin++) {
       for (let expert = 0; expert < series.experts; expert++) {
-        const own = normalisedHistory(series, expert, origin, form);
-        const came = [0, 1, 2].map((ahead) => series.values[(origin + ahead) * series.experts + expert]!);
-        const residuals = came.map((load) => (load - own.level) / own.scale);
-        expected.add(String([...Float32Array.from([...own.inputs, ...residuals, own.scale * series.experts])]));
+        for (const sign of [1, -1]) {
+          const view = viewOf(series, expert, { start: 0, end: origin }, sign);
+          const own = sums.mean(expert, origin - 2, origin) * series.experts;
+          const came = sums.mean(expert, origin, origin + 3) * series.experts;
+          expected.add(String([...view.steps.flat(), ...view.averages, Math.fround(own), Math.fround(came)]));
+        }
       }
     }
   }
-  const drawn = Array.from({ length: 400 }, (_, item) =>
-    String([inputs[item], inputs[400 + item], ...actual.subarray(3 * item, 3 * item + 3), errorWeights[item]]),
-  );
+  const cells = viewForm.bins * features;
+  const drawn = Array.from({ length: 4000 }, (_, item) => {
+    const inputs = Array.from({ length: cells }, (_cell, cell) => sequences.values[cell * 4000 + item]!);
+    return String([...inputs, ...averages.slice(2 * item, 2 * item + 2), level[item], actual[item]]);
+  });
   expect(new Set(drawn)).toEqual(expected);
+});
+
+test("trainingWindows(training, form) cuts as many histories short as asked for", () => {
+  const form = resolveLstmForm({ ...viewForm, horizon: 3, segments: 1, batch: 4000, lateStarts: 0.25 });
+  const { sequences } = trainingWindows([swingingLoad(15, 2)], form).draw(sfc32(1));
+  // The oldest of three bins, 11 to 12 iterations ago, is there from the origin 12 on: in the one window in eleven of
+  // the last origin, if it is not cut short.
+  const whole = sequences.values.slice(0, 4000).filter((present) => present === 1).length;
+  expect(whole / 4000).toBeGreaterThan(0.7 / 11);
+  expect(whole / 4000).toBeLessThan(0.95 / 11);
+});
+
+test("trainingWindows(training, form) keeps the validation part apart", () => {
+  const form = resolveLstmForm({ ...viewForm, horizon: 3, segments: 1, batch: 500, validation: 0.4, lateStarts: 0 });
+  const series = swingingLoad(20, 2);
+  // The last 8 rows are never learnt from: as NaN they would show.
+  const values = series.values.map((load, index) => (index >= 24 ? NaN : load));
+  const windows = trainingWindows([{ ...series, values }], form);
+  expect(windows.count).toBe(2 * (12 - 3 - 2 + 1));
+  const { sequences, actual } = windows.draw(sfc32(1));
+  expect([...sequences.values, ...actual].every(Number.isFinite)).toBe(true);
+  // Origins 12 to 17, each with 3 rows after it.
+  const validation = trainingWindows([series], form).validation!;
+  expect(validation.level).toHaveLength(2 * 6);
+  const sums = new LoadSums(series);
+  const came = [12, 13, 14, 15, 16, 17].flatMap((o) => [0, 1].map((e) => Math.fround(2 * sums.mean(e, o, o + 3))));
+  expect([...validation.actual]).toEqual(came);
+});
+
+test("trainingWindows(training, form) says when there is too little to validate", () => {
+  const form = resolveLstmForm({ ...viewForm, horizon: 3, segments: 1, validation: 0.1 });
+  expect(() => trainingWindows([swingingLoad(20, 2)], form)).toThrow(
+    new PredictError(
+      "lstm requires at least 3 recorded iterations in the validation part, as many as the horizon, got 2",
+    ),
+  );
 });

@@ -19,17 +19,23 @@ describe("fitNote", () => {
     );
   });
 
-  it("fitNote(name, fits) says how the LSTM's training ended", () => {
-    const fits = [
-      {
-        backend: "wasm",
-        loss: [
-          { step: 1, loss: 9, baseline: 9 },
-          { step: 2, loss: 0.108, baseline: 0.11 },
-        ],
-      },
-    ];
-    expect(fitNote("lstm", fits)).toBe("lstm: trained on wasm, loss 0.108 against 0.110 of the moving average");
+  it("fitNote(name, fits) says how the LSTM's training ended, by what it was judged by", () => {
+    const details = {
+      trainedOn: { backend: "wasm", steps: 50 },
+      loss: [
+        { step: 50, loss: 0.108, baseline: 0.11, validation: 0.121 },
+        { step: 100, loss: 0.106, baseline: 0.11, validation: 0.125 },
+      ],
+      validationBaseline: 0.13,
+      outcome: "improved",
+    };
+    expect(fitNote("lstm", [details])).toBe(
+      "lstm: trained on wasm, 50 steps, loss 0.121 against 0.130 of the moving average",
+    );
+    const unjudged = { ...details, validationBaseline: null, outcome: "stalled" };
+    expect(fitNote("lstm", [unjudged])).toBe(
+      "lstm: trained on wasm, 50 steps, loss 0.106 against 0.110 of the moving average: training stalled",
+    );
   });
 
   it("fitNote(name, fits) has nothing to say of predictors that tell nothing", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { infoReport, infoTable, infoText } from "../../src/report/info-report.js";
 import { toTerminal } from "../../src/report/terminal.js";
-import { version } from "../../src/report/version.js";
+import { version } from "../../src/version.js";
 import type { TraceSurvey } from "../../src/stats/trace-survey.js";
 import type { Trace } from "../../src/trace/trace.js";
 

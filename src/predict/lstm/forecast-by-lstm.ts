@@ -2,9 +2,11 @@ import { PredictError } from "../../errors.js";
 import type { LoadSeries } from "../predictor.js";
 import type { TensorBackend } from "../tensor-backend.js";
 import { equalParts } from "./equal-parts.js";
+import { averageCount, features, writeExpertView } from "./expert-view.js";
+import { LoadSums } from "./load-sums.js";
 import type { LstmModel } from "./model.js";
-import { forecastResiduals, inputTensors } from "./network.js";
-import { normalisedHistory } from "./normalised-history.js";
+import { forecastSegments } from "./network.js";
+import { recurrenceOf } from "./recurrence-of.js";
 import { weightTensors } from "./weights.js";
 
 /**
@@ -20,33 +22,34 @@ export async function forecastByLstm(
   horizon: number,
 ): Promise<LoadSeries> {
   const { bins, segments } = form;
-  const { experts } = history;
-  const inputs = new Float32Array(bins * experts);
-  const units = Array.from({ length: experts }, (_, expert) => {
-    const normalised = normalisedHistory(history, expert, history.length, form);
-    for (let bin = 0; bin < bins; bin++) inputs[bin * experts + expert] = normalised.inputs[bin]!;
-    return normalised;
-  });
+  const { experts, length } = history;
+  const sums = new LoadSums(history, Math.max(0, length - form.history));
+  const values = new Float32Array(bins * features * experts);
+  const averages = new Float32Array(experts * averageCount(form));
+  for (let expert = 0; expert < experts; expert++) {
+    const rows = { start: sums.first, end: length };
+    writeExpertView(sums, expert, rows, form, { inputs: values, averages }, expert, experts);
+  }
 
   await backend.activate();
   const { tf } = backend;
-  const tensor = tf.tidy(() => forecastResiduals(tf, inputTensors(tf, inputs, bins), weightTensors(tf, weights, form)));
-  const residuals = await tensor.data().finally(() => {
+  const inputs = { sequences: { values, timeSteps: bins, features, batch: experts }, averages };
+  const tensor = tf.tidy(() => forecastSegments(tf, recurrenceOf(backend), inputs, weightTensors(tf, weights, form)));
+  const loads = await tensor.data().finally(() => {
     tensor.dispose();
   });
 
   const bounds = equalParts(form.horizon, segments);
-  const values = new Float64Array(horizon * experts);
+  const forecast = new Float64Array(horizon * experts);
   for (let segment = 0; segment < segments; segment++) {
     const rowEnd = Math.min(bounds[segment + 1]!, horizon);
     for (let expert = 0; expert < experts; expert++) {
-      const { level, scale } = units[expert]!;
-      const load = level + scale * residuals[expert * segments + segment]!;
+      const load = loads[expert * segments + segment]! / experts;
       if (!Number.isFinite(load)) {
         throw new PredictError(`lstm must forecast finite loads, got ${String(load)} for expert ${expert}`);
       }
-      for (let row = bounds[segment]!; row < rowEnd; row++) values[row * experts + expert] = load;
+      for (let row = bounds[segment]!; row < rowEnd; row++) forecast[row * experts + expert] = load;
     }
   }
-  return { length: horizon, experts, values };
+  return { length: horizon, experts, values: forecast };
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { endianness } from "node:os";
 import { join } from "node:path";
 
 import { UsageError } from "../../errors.js";
+import { version } from "../../version.js";
 import { outputError, writeAside } from "../../write-aside.js";
 import type { LstmModel } from "./model.js";
+import { normalisation } from "./expert-view.js";
 import { type ModelJson, modelSchema, parseModelJson } from "./model-json.js";
-import { normalisation } from "./normalised-history.js";
 import { weightCount } from "./weights.js";
 
 /**
@@ -19,20 +19,18 @@ import { weightCount } from "./weights.js";
  * @throws {OutputError} the folder or a file in it cannot be written
  */
 export async function saveLstm(model: LstmModel, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true }).catch((cause: unknown) => {
-    throw outputError(directory, cause);
-  });
+  await makeFolder(directory);
   const bytes = littleEndian(model.weights);
   const json: ModelJson = {
     schema: modelSchema,
-    version: packageVersion(),
+    version,
     form: model.form,
     normalisation,
     weights: sha256(bytes),
     training: model.training,
   };
-  await writeAside(join(directory, "weights.bin"), once(bytes));
-  await writeAside(join(directory, "model.json"), once(`${JSON.stringify(json, null, 2)}\n`));
+  await writePart(join(directory, "weights.bin"), bytes);
+  await writePart(join(directory, "model.json"), `${JSON.stringify(json, null, 2)}\n`);
 }
 
 /**
@@ -43,8 +41,8 @@ export async function saveLstm(model: LstmModel, directory: string): Promise<voi
 export async function loadLstm(directory: string): Promise<LstmModel> {
   const jsonPath = join(directory, "model.json");
   const weightsPath = join(directory, "weights.bin");
-  const json = parseModelJson(jsonPath, (await read(directory, jsonPath)).toString("utf8"));
-  const bytes = await read(directory, weightsPath);
+  const json = parseModelJson(jsonPath, (await readPart(jsonPath, missing(directory, jsonPath))).toString("utf8"));
+  const bytes = await readPart(weightsPath, missing(directory, weightsPath));
   const expected = 4 * weightCount(json.form);
   if (bytes.length !== expected) {
     throw new UsageError(`${weightsPath}: must hold ${expected} bytes, as model.json says, got ${bytes.length}`);
@@ -57,14 +55,29 @@ export async function loadLstm(directory: string): Promise<LstmModel> {
   return { form: json.form, weights, training: json.training };
 }
 
-async function read(directory: string, path: string): Promise<Buffer> {
-  return readFile(path).catch((cause: unknown) => {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      throw new UsageError(`${directory}: must be the folder of a saved LSTM, found no ${path}`, { cause });
-    }
-    throw new UsageError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+function missing(directory: string, path: string): string {
+  return `${directory}: must be the folder of a saved LSTM, found no ${path}`;
+}
+
+/** @throws {OutputError} it cannot be made */
+export async function makeFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true }).catch((cause: unknown) => {
+    throw outputError(directory, cause);
   });
+}
+
+/** A whole file; `ifMissing` is the sentence for one that is not there. @throws {UsageError} it cannot be read */
+export async function readPart(path: string, ifMissing: string): Promise<Buffer> {
+  return readFile(path).catch((cause: unknown) => {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") throw new UsageError(ifMissing, { cause });
+    throw new UsageError(`${path} cannot be read: ${message}`, { cause });
+  });
+}
+
+/** Writes a whole file, aside. @throws {OutputError} it cannot be written */
+export async function writePart(path: string, content: Uint8Array | string): Promise<void> {
+  await writeAside(path, once(content));
 }
 
 /** The bytes of 32-bit words, from or to little endian; a copy where the machine is not. */
@@ -75,10 +88,6 @@ function littleEndian({ buffer, byteOffset, byteLength }: Float32Array | Buffer)
 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function packageVersion(): string {
-  return (createRequire(import.meta.url)("../../../package.json") as { version: string }).version;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- `writeAside` takes what can fail while it is read

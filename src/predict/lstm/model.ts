@@ -2,12 +2,16 @@ import type { LoadSeries } from "../predictor.js";
 import { fingerprint } from "./fingerprint.js";
 import type { LstmForm } from "./options.js";
 
-/** A point of the loss curve: means over the steps since the point before it. */
+/** The loss after an epoch: means over its steps. */
 export type LossPoint = Readonly<{
+  /** Steps taken. */
   step: number;
+  /** Loss of the batches that were learnt from. */
   loss: number;
-  /** Loss of the mean of the window on the same series: what training began from. */
+  /** Loss of the mean of the window, SW_Avg's first value, on the same batches: about what training began from. */
   baseline: number;
+  /** Loss on the validation part; null where there is none. */
+  validation: number | null;
 }>;
 
 /** A series that a model was trained on: its shape, and the SHA-256 of shape and values. */
@@ -17,25 +21,46 @@ export function trainedOn(series: LoadSeries): TrainedOn {
   return { length: series.length, experts: series.experts, fingerprint: fingerprint([series]) };
 }
 
+/** `stalled`: hardly better than the moving average; `diverged`: worse. */
+export const trainingOutcomes = ["improved", "stalled", "diverged"] as const;
+export type TrainingOutcome = (typeof trainingOutcomes)[number];
+
 /** How a model came about. */
 export type LstmTraining = Readonly<{
-  /** Backend it was trained on. */
+  /** Backend it was trained on, and what that computed on. */
   backend: string;
+  device: string;
   /** The series, in order. */
   series: readonly TrainedOn[];
   /** Different windows (expert, origin) there were to draw from. */
   windows: number;
   /** SHA-256 of the series' shapes and values: tells whether two models saw the same data. */
   fingerprint: string;
+  /** Steps after which the weights were taken. */
+  steps: number;
+  /** One point an epoch. */
   loss: readonly LossPoint[];
-  /** Whether the last point of the curve is below its baseline; if not, training has done harm. */
-  improved: boolean;
+  /** Loss of the mean of the window on the validation part; null where there is none. */
+  validationBaseline: number | null;
+  outcome: TrainingOutcome;
 }>;
+
+/**
+ * The loss that a training is judged by, and that of the moving average on the same windows: on the validation part
+ * where there is one, else over the last epoch.
+ */
+export function judgedLoss({
+  loss,
+  validationBaseline,
+}: Pick<LstmTraining, "loss" | "validationBaseline">): Readonly<{ loss: number; baseline: number }> {
+  if (validationBaseline === null) return loss.at(-1)!;
+  return { loss: Math.min(...loss.map(({ validation }) => validation ?? Infinity)), baseline: validationBaseline };
+}
 
 /** A trained LSTM: plain data, the same whichever backend made or uses it. */
 export interface LstmModel {
   readonly form: LstmForm;
-  /** All weights: [2 + units, 4 units], then [units + 1, segments], row-major each. */
+  /** All weights, see `weightShapes`. */
   readonly weights: Float32Array;
   readonly training: LstmTraining;
 }

@@ -4,22 +4,30 @@ import { UsageError } from "../../errors.js";
 export interface LstmHyperparameters {
   /** Iterations ahead that the model learns to forecast. @default 1000 */
   readonly horizon?: number;
-  /** Iterations it looks back on. @default 512 */
+  /** Iterations it looks back on at the most; where there are fewer it takes what there is. @default 4096 */
   readonly history?: number;
-  /** Time steps of the LSTM: the history is averaged into this many bins. @default 32, at most `history` */
+  /** Time steps of the LSTM: the history is averaged into this many bins, narrow near its end. @default 16, at most `history` */
   readonly bins?: number;
-  /** Last iterations of the history whose mean and deviation are origin and unit. @default 100, at most `history` */
+  /** Last iterations whose mean and deviation are origin and unit of the inputs: the least history. @default 100 */
   readonly window?: number;
   /** Parts of the horizon, each with one forecast. @default 10, at most `horizon` */
   readonly segments?: number;
   /** Size of the LSTM's state. @default 32 */
   readonly units?: number;
-  /** Steps of the optimiser. @default 300 */
+  /** Steps of the optimiser, at the most. @default 800 */
   readonly steps?: number;
   /** Series (one expert at one origin) in a step. @default 256 */
   readonly batch?: number;
-  /** Adam's first learning rate; it falls to zero along half a cosine. @default 0.003 */
+  /** Adam's first learning rate; it falls to zero along half a cosine. @default 0.01 */
   readonly learningRate?: number;
+  /** Decoupled weight decay (AdamW): what a step takes from a weight is the learning rate times this. @default 0 */
+  readonly weightDecay?: number;
+  /** Part of the training windows whose history is cut short, as in a trace that begins late. @default 0.2 */
+  readonly lateStarts?: number;
+  /** Part of every series, its end, that training is judged by and does not learn from; 0 for none. @default 0 */
+  readonly validation?: number;
+  /** Epochs without a better validation loss after which training ends early. @default 4 */
+  readonly patience?: number;
   /** Of the initial weights and of the sampling. @default 1 */
   readonly seed?: number;
 }
@@ -27,14 +35,18 @@ export interface LstmHyperparameters {
 /** The hyperparameters, defaults filled in. */
 export type LstmForm = Readonly<Required<LstmHyperparameters>>;
 
+/** Steps between two looks at the validation loss, and between two states that `--resume` can begin from. */
+export const epochSteps = 50;
+
 /**
  * Fills in the defaults and checks each value.
  *
- * @throws {UsageError} a value is not a whole number in its range
+ * @throws {UsageError} a value is out of its range
  */
 export function resolveLstmForm(given: LstmHyperparameters): LstmForm {
-  const { horizon = 1000, history = 512, units = 32, steps = 300, batch = 256, learningRate = 0.003, seed = 1 } = given;
-  const { bins = Math.min(32, history), window = Math.min(100, history), segments = Math.min(10, horizon) } = given;
+  const { horizon = 1000, history = 4096, units = 32, steps = 800, batch = 256, seed = 1, patience = 4 } = given;
+  const { learningRate = 0.01, weightDecay = 0, lateStarts = 0.2, validation = 0 } = given;
+  const { bins = Math.min(16, history), window = Math.min(100, history), segments = Math.min(10, horizon) } = given;
   requireWhole("horizon", horizon, 1);
   requireWhole("history", history, 2);
   requireWhole("bins", bins, 1, history, "history");
@@ -43,15 +55,22 @@ export function resolveLstmForm(given: LstmHyperparameters): LstmForm {
   requireWhole("units", units, 1);
   requireWhole("steps", steps, 1);
   requireWhole("batch", batch, 1);
+  requireWhole("patience", patience, 1);
   requireWhole("seed", seed, 0);
-  if (!(learningRate > 0 && learningRate < Infinity)) {
-    throw new UsageError(`lstm learning rate must be a positive number, got ${String(learningRate)}`);
-  }
-  return { horizon, history, bins, window, segments, units, steps, batch, learningRate, seed };
+  requireNumber("learning rate", learningRate, learningRate > 0 && learningRate < Infinity, "a positive number");
+  requireNumber("weight decay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "a number from 0 up");
+  requireNumber("part of late starts", lateStarts, lateStarts >= 0 && lateStarts <= 1, "a number from 0 to 1");
+  requireNumber("validation part", validation, validation >= 0 && validation < 1, "a number from 0 to below 1");
+  const counts = { horizon, history, bins, window, segments, units, steps, batch, patience, seed };
+  return { ...counts, learningRate, weightDecay, lateStarts, validation };
 }
 
 function requireWhole(name: string, value: number, least: number, most = Infinity, limit = ""): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   const range = most === Infinity ? `at least ${least}` : `from ${least} to the ${limit} of ${most}`;
   throw new UsageError(`lstm ${name} must be a whole number ${range}, got ${String(value)}`);
+}
+
+function requireNumber(name: string, value: number, holds: boolean, rule: string): void {
+  if (!holds) throw new UsageError(`lstm ${name} must be ${rule}, got ${String(value)}`);
 }

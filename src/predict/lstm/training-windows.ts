@@ -1,84 +1,168 @@
 import { PredictError } from "../../errors.js";
 import type { LoadSeries } from "../predictor.js";
-import { normalisedHistory } from "./normalised-history.js";
+import { equalParts } from "./equal-parts.js";
+import { averageCount, features, writeExpertView } from "./expert-view.js";
+import { LoadSums } from "./load-sums.js";
+import type { TrainingBatch } from "./network.js";
 import type { LstmForm } from "./options.js";
 import type { Random } from "./random.js";
 
-/** Series to train on, as plain arrays: see `TrainingBatch`. */
-export interface TrainingArrays {
-  /** [bins, B, 1] */
-  readonly inputs: Float32Array;
-  /** [B, horizon] */
-  readonly actual: Float32Array;
-  /** [B, 1] */
-  readonly errorWeights: Float32Array;
-}
-
-/** The windows of a training part: one expert, `history` iterations and the `horizon` after them. */
+/** The windows of a training: one expert at one origin, the rows before it and the `horizon` after it. */
 export interface TrainingWindows {
-  /** How many different ones there are. */
+  /** How many different ones there are to learn from. */
   readonly count: number;
-  /** Draws `form.batch` of them uniformly, with replacement. */
-  draw(random: Random): TrainingArrays;
+  /** Draws `form.batch` of them uniformly, with replacement, half of them as mirror images. */
+  draw(random: Random): TrainingBatch;
+  /** Windows that lie in the validation part, evenly spread, all experts of each origin; null where there is none. */
+  readonly validation: TrainingBatch | null;
 }
 
 /** Recorded iterations to train on at the least: with fewer origins than the horizon they are nearly one window. */
-export function leastTrainingLength({ history, horizon }: Pick<LstmForm, "history" | "horizon">): number {
-  return history + 2 * horizon;
+export function leastTrainingLength({ window, horizon }: Pick<LstmForm, "window" | "horizon">): number {
+  return window + 2 * horizon;
 }
 
-function requireTrainingLength(training: readonly LoadSeries[], form: LstmForm): void {
-  const least = leastTrainingLength(form);
-  const longest = training.reduce((most, { length }) => Math.max(most, length), 0);
-  if (longest >= least) return;
-  const rule = `at least ${least} recorded iterations to train on (history ${form.history}, twice horizon ${form.horizon})`;
-  const remedy = "train on another trace with --train, or begin to score later with --start";
-  throw new PredictError(`lstm requires ${rule}, got ${longest}: ${remedy}`);
+/** One layer, with the origins (rows seen) to learn from and those to be judged by, both ends included. */
+interface Part {
+  readonly sums: LoadSums;
+  readonly first: number;
+  readonly last: number;
+  readonly validationFirst: number;
+  readonly validationLast: number;
 }
+
+/** In units of the uniform load, so that the loss has a slope, and one above rounding, where a flat load is met. */
+const leastNoise = 1e-4;
+
+/** Series in the validation loss, about. */
+const validationSeries = 2048;
 
 /**
- * All windows that lie whole within one of the series, so that nothing after the end of the training part is read.
- * Errors are weighted so that the loss is WAPE: `scale` turns them back into load proportions, times the number of
- * experts, since the proportions of E experts sum to 1 and a mean over series divides that by E.
+ * All windows that lie whole within one of the series, so that nothing after the end of the training part is read. The
+ * last `validation` part of each series serves the validation alone: what lies before it never reaches into it. Series
+ * shorter than a window give none.
  *
- * Series shorter than a window give none.
+ * Half of the windows are mirrored: what holds for a load that rises above its level holds for one that falls below.
+ * Of a part of them, `lateStarts`, the history is cut short: otherwise a short one would always mean early training, and
+ * a trace that begins in the midst of it be misjudged.
  *
- * @throws {PredictError} no series has the `leastTrainingLength`
+ * @throws {PredictError} no series has the `leastTrainingLength`, before its validation part if there is one
  */
 export function trainingWindows(training: readonly LoadSeries[], form: LstmForm): TrainingWindows {
-  const { history, horizon, bins, batch } = form;
-  const origins = training.map(({ length }) => Math.max(0, length - history - horizon + 1));
-  const counts = training.map(({ experts }, index) => experts * origins[index]!);
+  const parts = training.map((series) => partOf(series, form));
+  requireTrainingLength(parts, form);
+  const counts = parts.map(({ sums, first, last }) => sums.experts * Math.max(0, last - first + 1));
   const count = counts.reduce((sum, own) => sum + own, 0);
-  requireTrainingLength(training, form);
 
   /** The `position`-th of all windows. */
-  function locate(position: number): { series: LoadSeries; expert: number; start: number } {
+  function locate(position: number): { sums: LoadSums; expert: number; origin: number } {
     let index = 0;
     while (position >= counts[index]!) position -= counts[index++]!;
-    const series = training[index]!;
-    return { series, expert: position % series.experts, start: Math.floor(position / series.experts) };
+    const { sums, first } = parts[index]!;
+    return { sums, expert: position % sums.experts, origin: first + Math.floor(position / sums.experts) };
   }
 
   return {
     count,
     draw(random) {
-      const inputs = new Float32Array(bins * batch);
-      const actual = new Float32Array(batch * horizon);
-      const errorWeights = new Float32Array(batch);
-      for (let item = 0; item < batch; item++) {
-        const { series, expert, start } = locate(random.below(count));
-        const origin = start + history;
-        const normalised = normalisedHistory(series, expert, origin, form);
-        const { level, scale } = normalised;
-        for (let bin = 0; bin < bins; bin++) inputs[bin * batch + item] = normalised.inputs[bin]!;
-        for (let ahead = 0; ahead < horizon; ahead++) {
-          const came = series.values[(origin + ahead) * series.experts + expert]!;
-          actual[item * horizon + ahead] = (came - level) / scale;
-        }
-        errorWeights[item] = scale * series.experts;
+      const batch = emptyBatch(form.batch, form);
+      for (let item = 0; item < form.batch; item++) {
+        const { sums, expert, origin } = locate(random.below(count));
+        const start = random.uniform() < form.lateStarts ? lateStart(random, origin, form.window) : 0;
+        writeWindow(batch, item, sums, expert, { start, end: origin }, form, random.below(2) === 0 ? 1 : -1);
       }
-      return { inputs, actual, errorWeights };
+      return batch;
     },
+    validation: validationBatch(parts, form),
   };
+}
+
+function partOf(series: LoadSeries, { horizon, window, validation }: LstmForm): Part {
+  const { length } = series;
+  const cut = length - Math.floor(length * validation);
+  return {
+    sums: new LoadSums(series),
+    first: window,
+    last: cut - horizon,
+    validationFirst: Math.max(cut, window),
+    validationLast: validation === 0 ? 0 : length - horizon,
+  };
+}
+
+function requireTrainingLength(parts: readonly Part[], form: LstmForm): void {
+  const { horizon, window, validation } = form;
+  const least = leastTrainingLength(form);
+  const longest = parts.reduce((most, { last }) => Math.max(most, last + horizon), 0);
+  if (longest < least) {
+    const rule = `at least ${least} recorded iterations to train on (window ${window}, twice horizon ${horizon})`;
+    const remedy = "train on another trace with --train, or begin to score later with --start";
+    throw new PredictError(`lstm requires ${rule}, got ${longest}: ${remedy}`);
+  }
+  if (validation === 0 || parts.some(({ validationFirst, validationLast }) => validationFirst <= validationLast))
+    return;
+  const held = Math.max(...parts.map(({ sums, last }) => sums.length - last - horizon));
+  throw new PredictError(
+    `lstm requires at least ${horizon} recorded iterations in the validation part, as many as the horizon, got ${held}`,
+  );
+}
+
+function validationBatch(parts: readonly Part[], form: LstmForm): TrainingBatch | null {
+  const usable = parts.filter(({ validationFirst, validationLast }) => validationFirst <= validationLast);
+  const experts = usable.reduce((sum, { sums }) => sum + sums.experts, 0);
+  if (experts === 0) return null;
+  const each = Math.max(1, Math.round(validationSeries / experts));
+  const windows = usable.flatMap(({ sums, validationFirst: first, validationLast: last }) => {
+    const origins = Math.min(each, last - first + 1);
+    const step = origins === 1 ? 0 : (last - first) / (origins - 1);
+    return Array.from({ length: origins * sums.experts }, (_, index) => ({
+      sums,
+      expert: index % sums.experts,
+      origin: first + Math.round(step * Math.floor(index / sums.experts)),
+    }));
+  });
+  const batch = emptyBatch(windows.length, form);
+  windows.forEach(({ sums, expert, origin }, item) => {
+    writeWindow(batch, item, sums, expert, { start: 0, end: origin }, form, 1);
+  });
+  return batch;
+}
+
+/** The first row of a history of length n, log n uniform from `window` to all there is. */
+function lateStart(random: Random, origin: number, window: number): number {
+  return origin - Math.floor(window * (origin / window) ** random.uniform());
+}
+
+function emptyBatch(batch: number, form: LstmForm): TrainingBatch {
+  const { bins, segments } = form;
+  return {
+    sequences: { values: new Float32Array(bins * features * batch), timeSteps: bins, features, batch },
+    averages: new Float32Array(batch * averageCount(form)),
+    level: new Float32Array(batch),
+    actual: new Float32Array(batch * segments),
+    noise: new Float32Array(batch * segments),
+  };
+}
+
+function writeWindow(
+  { sequences, averages, level, actual, noise }: TrainingBatch,
+  item: number,
+  sums: LoadSums,
+  expert: number,
+  rows: { readonly start: number; readonly end: number },
+  form: LstmForm,
+  sign: number,
+): void {
+  const { horizon, segments, window } = form;
+  const origin = rows.end;
+  const views = { inputs: sequences.values, averages };
+  writeExpertView(sums, expert, rows, form, views, item, sequences.batch, sign);
+  level[item] = sums.mean(expert, origin - window, origin) * sums.experts;
+  const bounds = equalParts(horizon, segments);
+  for (let segment = 0; segment < segments; segment++) {
+    const [rowStart, rowEnd] = [origin + bounds[segment]!, origin + bounds[segment + 1]!];
+    const mean = sums.mean(expert, rowStart, rowEnd);
+    actual[item * segments + segment] = mean * sums.experts;
+    const deviation = Math.sqrt(sums.variance(expert, rowStart, rowEnd, mean)) * sums.experts;
+    noise[item * segments + segment] = Math.max(Math.sqrt(2 / Math.PI) * deviation, leastNoise);
+  }
 }

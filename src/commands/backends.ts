@@ -1,0 +1,18 @@
+import { Command } from "commander";
+
+import { probeBackends } from "../predict/probe-backends.js";
+import { backendsReport, backendsTable, backendsText } from "../report/backends-report.js";
+import type { CommandContext } from "./context.js";
+import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
+
+/** `moeload backends`: where the LSTM can run on this machine. */
+export function backendsCommand(context: CommandContext): Command {
+  return addOutputOptions(new Command("backends")).action(async (values: OutputValues) => {
+    const report = backendsReport(await probeBackends());
+    await deliver(context, values, {
+      json: () => report,
+      text: () => backendsText(report),
+      table: () => backendsTable(report),
+    });
+  });
+}

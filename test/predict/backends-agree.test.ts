@@ -1,0 +1,50 @@
+import { beforeAll, expect, test } from "vitest";
+
+import { type BackendName, backendNames } from "../../src/predict/backend-choice.js";
+import { lstm, type LstmModel, trainLstm } from "../../src/predict/lstm.js";
+import { probeBackends } from "../../src/predict/probe-backends.js";
+import { rows, swingingLoad, tiny } from "./lstm-fixtures.js";
+
+// A process holds one TensorFlow: cuda where there is one.
+const rivals: readonly BackendName[] = ["cuda", "tensorflow"];
+
+const series = swingingLoad(200, 4);
+const history = rows(series, 0, 150);
+const forecasts = new Map<BackendName, Float64Array>();
+const models = new Map<BackendName, LstmModel>();
+
+beforeAll(async () => {
+  const usable = (await probeBackends()).filter((probe) => probe.usable).map(({ name }) => name);
+  const taken = usable.filter((name) => name !== "tensorflow" || !usable.includes("cuda"));
+  for (const backend of taken) {
+    const model = await trainLstm([history], { ...tiny, backend });
+    models.set(backend, model);
+    const fitted = await lstm({ model, backend }).fit(history);
+    forecasts.set(backend, (await fitted.forecast(history, 24)).values);
+  }
+});
+
+const pairs = backendNames.flatMap((a, index) => backendNames.slice(index + 1).map((b) => [a, b] as const));
+
+test.each(pairs)("the same seed gives the same forecasts on %s and %s", (a, b) => {
+  const [first, second] = [forecasts.get(a), forecasts.get(b)];
+  if (first === undefined || second === undefined) {
+    expect([...forecasts.keys()]).toEqual(expect.arrayContaining(["wasm", "cpu"]));
+    return;
+  }
+  expect(rivals.includes(a) && rivals.includes(b)).toBe(false);
+  first.forEach((load, index) => {
+    expect(Math.abs(load - second[index]!) / load).toBeLessThan(1e-3);
+  });
+});
+
+test("a model that one backend trained forecasts the same on another", async () => {
+  const model = models.get("wasm")!;
+  for (const [backend] of forecasts) {
+    const fitted = await lstm({ model, backend }).fit(history);
+    const { values } = await fitted.forecast(history, 24);
+    values.forEach((load, index) => {
+      expect(Math.abs(load - forecasts.get("wasm")![index]!) / load).toBeLessThan(1e-4);
+    });
+  }
+});
