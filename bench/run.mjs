@@ -19,19 +19,27 @@ const must = (command, args, cwd) => {
   if (status !== 0) process.exit(status);
 };
 
-/** The interpreter of bench/.venv, made from requirements.txt where it is missing or of other requirements. */
+/**
+ * The interpreter of bench/.venv, made from requirements.txt where it is missing or of other requirements. PyTorch, whose
+ * only wheel for Linux brings 5 GB of CUDA with it, joins where the LSTM is measured, and not in a quick run.
+ */
 function ownPython() {
   const environment = join(bench, ".venv");
   const python = join(environment, "bin/python");
-  const requirements = join(bench, "requirements.txt");
-  const installed = join(environment, "installed.txt");
-  const wanted = readFileSync(requirements, "utf8");
-  if (!existsSync(installed) || readFileSync(installed, "utf8") !== wanted) {
-    must("python3", ["-m", "venv", "--clear", environment], bench);
-    must(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements], bench);
+  const only = words[words.indexOf("--only") + 1];
+  const measuresLstm = !words.includes("--quick") && (!words.includes("--only") || only.includes("lstm"));
+  install("requirements.txt", () => must("python3", ["-m", "venv", "--clear", environment], bench));
+  if (measuresLstm) install("requirements-lstm.txt", () => undefined);
+  return python;
+
+  function install(name, prepare) {
+    const installed = join(environment, `installed-${name}`);
+    const wanted = readFileSync(join(bench, name), "utf8");
+    if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return;
+    prepare();
+    must(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", join(bench, name)], bench);
     writeFileSync(installed, wanted);
   }
-  return python;
 }
 
 const at = words.indexOf("--python");

@@ -312,7 +312,7 @@ describe("moeload predict", () => {
     expect(await readdir(broken)).toEqual(["training.json"]);
 
     const other = await runCli([...args(broken), "--resume", "--units", "8", run2]);
-    expect(other).toMatchObject({ code: 2, stderr: "moeload: the training to resume has units 32, got 8\n" });
+    expect(other).toMatchObject({ code: 2, stderr: "moeload: the training to resume has units 16, got 8\n" });
     expect(await runCli([...args(broken), "--resume", run2])).toMatchObject({ code: 0, stderr: "" });
     expect((await readdir(broken)).sort()).toEqual(["model.json", "weights.bin"]);
     for (const file of await readdir(broken)) {

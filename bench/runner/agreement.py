@@ -100,3 +100,8 @@ def arima_agrees(ours: Any, theirs: Any) -> Agreement:
         f"forecasts of the same peak differ by {median(apart or [math.nan]):.1%} at most in the median series"
     )
     return Agreement(same + higher >= 0.9 * fits, said)
+
+
+def lstm_agrees(ours: Any, theirs: Any) -> Agreement:
+    """Losses of the same steps from the same weights, in single precision: rounding differs, and steps carry it on."""
+    return close(ours["losses"], theirs["losses"], 1e-3)

@@ -70,8 +70,8 @@ def work_section(work: Work, record: dict[str, Any], told: set[tuple[str, str]])
         columns.append(("GB/s", lambda side: gigabytes_per_second(record["fileBytes"], side)))
     if all("done" in sample["bench"] for side in sides for sample in side["samples"]):
         columns += [
-            ("fits/s", lambda side: spread_text(spread(rates(side)), whole_text)),
-            (f"fits/s of {OURS} / side", lambda side: rate_ratio(ours, side)),
+            (f"{work.counts}/s", lambda side: spread_text(spread(rates(side)), whole_text)),
+            (f"{work.counts}/s of {OURS} / side", lambda side: rate_ratio(ours, side)),
         ]
     rows = [[cell(side) for _, cell in columns] for side in sides]
     return [

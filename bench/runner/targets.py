@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .record import Spread, against_fastest, rates, ratios, spread, values
+from .works import OURS
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ def targets(works: dict[str, Any]) -> Iterator[Target]:
             measured = ratios(rates(ours), rates(peer))
             goal = f"fits per second at least {limit} times the peer's"
             yield Target("ARIMA(2,1,2)", goal, limit, measured, peer["name"], at_most=False)
+    for key, name in (("lstm", "LSTM, default sizes"), ("lstm-wide", "LSTM, 32 bins and 32 units")):
+        sides = {side["name"]: side for side in works.get(key, {}).get("sides", [])}
+        for ours, limit in ((OURS, 6), (f"{OURS}, tensorflow", 3)):
+            if ours in sides and "PyTorch" in sides:
+                # Times of a step, so the rates the other way round.
+                measured = ratios(rates(sides["PyTorch"]), rates(sides[ours]))
+                yield Target(f"{name}, {ours}", f"a step at most {limit} times as long", limit, measured, "PyTorch")
     if "bandwidth" in works:
         measured = ratios(works["bandwidth"]["pass"], works["bandwidth"]["cpu"])
         goal = "at least a third of the speed of one pass over the counts"

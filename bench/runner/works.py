@@ -4,10 +4,12 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .agreement import Check, analyze_agrees, arima_agrees, info_agrees, swavg_agrees
+from .agreement import Check, analyze_agrees, arima_agrees, info_agrees, lstm_agrees, swavg_agrees
 from .data import BENCH, Data
 from .machine import cores
 from .measure import Side
@@ -23,13 +25,14 @@ class Size:
     iterations: int = 20_000
     series: int = 1000
     statsmodels_series: int = 200
+    training_steps: int = 500
     scaling_iterations: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000)
     scaling_experts: tuple[int, ...] = (16, 64, 256, 1024)
     scaling_layers: tuple[int, ...] = (1, 2, 4, 8, 12, 24)
 
 
 FULL = Size()
-QUICK = Size(2000, 20, 20, (1_000, 10_000), (16, 64), (1, 4))
+QUICK = Size(2000, 20, 20, 5, (1_000, 10_000), (16, 64), (1, 4))
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Work:
     check: Check
     read_bytes: Callable[[Data, Size], int] | None = None
     """Where the speed of reading is the point."""
+    counts: str = "fits"
+    """What the sides do many of, where they time themselves."""
 
 
 def moeload(*words: str, does: str) -> Side:
@@ -219,6 +224,37 @@ def arima(data: Data, size: Size, _: Path) -> list[Side]:
     ]
 
 
+TFJS_NODE = BENCH.parent / "node_modules" / "@tensorflow" / "tfjs-node" / "lib" / "napi-v8" / "tfjs_binding.node"
+
+
+def lstm(bins: int, units: int) -> Callable[[Data, Size, Path], list[Side]]:
+    def sides(_data: Data, size: Size, _: Path) -> list[Side]:
+        sizes = [str(number) for number in (size.training_steps, bins, units)]
+
+        def ours(name: str, backend: str, does: str) -> Side:
+            return Side(name, ["node", str(BENCH / "lstm-moeload.mjs"), backend, *sizes], does)
+
+        found = [ours(OURS, "wasm", "backend wasm: one core")]
+        if TFJS_NODE.exists():
+            found.append(ours(f"{OURS}, tensorflow", "tensorflow", f"backend tensorflow, {cores()} cores"))
+        else:
+            print("!!! SKIPPED: moeload's backend tensorflow, which is not installed", file=sys.stderr)
+        if find_spec("torch"):
+            does = f"{version('torch')}, `nn.LSTM`, `optim.Adam`, {cores()} threads"
+            found.append(peer("PyTorch", "lstm_torch.py", *sizes, does=does))
+        else:
+            print("!!! SKIPPED: PyTorch, which is not installed", file=sys.stderr)
+        return found
+
+    return sides
+
+
+LSTM = (
+    "Training steps on one batch of 256 series: forward, loss, backpropagation through time, clipped gradient, Adam. "
+    "The weights, inputs and steps are the same on all sides, and the losses are compared. Steps per second count "
+    "steps alone, after 20 that are not counted; wall, CPU and peak are those of the whole process."
+)
+
 SETUP_1, SETUP_2 = (6, 16), (12, 128)
 
 AS_ABOVE = "As above."
@@ -282,5 +318,21 @@ WORKS = [
         "whole process, the peak that of its largest process.",
         sides=arima,
         check=arima_agrees,
+    ),
+    Work(
+        key="lstm",
+        title="LSTM: training steps of the default sizes, 8 bins and 16 units",
+        does=LSTM,
+        sides=lstm(8, 16),
+        check=lstm_agrees,
+        counts="steps",
+    ),
+    Work(
+        key="lstm-wide",
+        title="LSTM: training steps with 32 bins and 32 units",
+        does=AS_ABOVE,
+        sides=lstm(32, 32),
+        check=lstm_agrees,
+        counts="steps",
     ),
 ]

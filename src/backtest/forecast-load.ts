@@ -25,7 +25,7 @@ export async function forecastLoad(
   for (const [index, counts] of trace.layers.entries()) {
     const missing = lag(counts, trace);
     try {
-      const forecast = await forecastSeries(lastSegment(counts), predictor, missing + horizon);
+      const forecast = await forecastSeries(lastSegment(counts, trace.step), predictor, missing + horizon);
       const { experts } = counts;
       const values = forecast.values.subarray(missing * experts);
       forecasts.push({ layer: counts.layer, forecast: { length: horizon, experts, values } });
@@ -61,8 +61,9 @@ async function forecastSeries(history: LoadSeries, predictor: Predictor, horizon
   }
 }
 
-function lastSegment(counts: LayerCounts): LoadSeries {
+function lastSegment(counts: LayerCounts, step: number): LoadSeries {
   const { iterations, tokens } = layerBatches(counts).at(-1)!;
   const { experts } = counts;
-  return { length: iterations.length, experts, values: loadProportion(tokens, experts) };
+  const preceding = Math.floor(iterations[0]! / step);
+  return { length: iterations.length, experts, values: loadProportion(tokens, experts), preceding };
 }

@@ -35,7 +35,7 @@ export function originView(
   });
   return {
     origin,
-    history: slice(begin, row + 1),
+    history: { ...slice(begin, row + 1), preceding: Math.floor(iterations[begin]! / step) },
     actual: slice(row + 1, end),
     series: slice(begin, end),
     steps: Array.from(iterations.subarray(row + 1, end), (iteration) => Math.ceil((iteration - origin) / step)),

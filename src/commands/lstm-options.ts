@@ -35,10 +35,10 @@ export function addLstmOptions(command: Command): Command {
     new Option("--backend <name>", `where it runs: ${backendChoices.join(", ")}; see moeload backends`)
       .default("auto")
       .argParser(oneOf("--backend", backendChoices)),
-    new Option("--steps <n>", "training steps, at the most (default: 800)").argParser(wholeNumber("--steps", 1)),
+    new Option("--steps <n>", "training steps, at the most (default: 600)").argParser(wholeNumber("--steps", 1)),
     new Option("--seed <n>", "of weights and samples (default: 1)").argParser(wholeNumber("--seed", 0)),
-    new Option("--units <n>", "size of its state (default: 32)").argParser(wholeNumber("--units", 1)),
-    new Option("--bins <n>", "time steps: bins of the history (default: 16)").argParser(wholeNumber("--bins", 1)),
+    new Option("--units <n>", "size of its state (default: 16)").argParser(wholeNumber("--units", 1)),
+    new Option("--bins <n>", "time steps: bins of the history (default: 8)").argParser(wholeNumber("--bins", 1)),
     new Option("--segments <n>", "parts of the horizon with a forecast each (default: 10)").argParser(
       wholeNumber("--segments", 1),
     ),
@@ -47,7 +47,7 @@ export function addLstmOptions(command: Command): Command {
     new Option("--weight-decay <x>", "decoupled, as in AdamW (default: 0)").argParser(notNegative("--weight-decay")),
     new Option(
       "--late-starts <part>",
-      "training windows with a history cut short, as in a trace that begins late (default: 20%)",
+      "training windows with a history cut short, as in a trace that begins late (default: 50%)",
     ).argParser(part("--late-starts", 1)),
     new Option(
       "--validation <part>",

@@ -97,7 +97,7 @@ function describeTraining({ training }: LstmModel, talk: Talk): void {
 
 /** Every segment of every layer, up to and including the last iteration that may be seen. */
 function earlierPart({ trace, lastIteration }: TrainingPart): LoadSeries[] {
-  return trace.layers.flatMap((layer) => segmentSeries(layer, lastIteration));
+  return trace.layers.flatMap((layer) => segmentSeries(layer, trace.step, lastIteration));
 }
 
 async function otherTrace(
@@ -111,7 +111,7 @@ async function otherTrace(
     const found = `every ${other.step} against every ${trace.step}`;
     throw new UsageError(`--train ${path}: both traces must record iterations the same distance apart, got ${found}`);
   }
-  const series = other.layers.flatMap((layer) => segmentSeries(layer, Infinity));
+  const series = other.layers.flatMap((layer) => segmentSeries(layer, other.step, Infinity));
   if (lastIteration < Infinity && seenRows(series.map(trainedOn), trace) > 0) {
     const instead = "leave --train out, and it learns from what comes before the first origin";
     throw new UsageError(`--train ${path} is the run that is to be scored: ${instead}`);
@@ -120,17 +120,18 @@ async function otherTrace(
 }
 
 /** How many of the first recorded iterations of any part of a trace have served for training. */
-function seenRows(training: readonly TrainedOn[], { layers }: LoadedTrace): number {
-  const series = layers.flatMap((layer) => segmentSeries(layer, Infinity));
+function seenRows(training: readonly TrainedOn[], { layers, step }: LoadedTrace): number {
+  const series = layers.flatMap((layer) => segmentSeries(layer, step, Infinity));
   return Math.max(...series.map((one) => seenLength(training, one)));
 }
 
-function segmentSeries(counts: LayerCounts, upTo: number): LoadSeries[] {
+function segmentSeries(counts: LayerCounts, step: number, upTo: number): LoadSeries[] {
   const { experts } = counts;
   const series = layerBatches(counts).map(({ iterations, tokens }) => {
     const later = iterations.findIndex((iteration) => iteration > upTo);
     const length = later < 0 ? iterations.length : later;
-    return { length, experts, values: loadProportion(tokens.subarray(0, length * experts), experts) };
+    const values = loadProportion(tokens.subarray(0, length * experts), experts);
+    return { length, experts, values, preceding: Math.floor(iterations[0]! / step) };
   });
   return series.filter(({ length }) => length > 0);
 }

@@ -5,6 +5,11 @@ export interface LoadSeries {
   readonly length: number;
   readonly experts: number;
   readonly values: Float64Array;
+  /**
+   * Recorded iterations of the training run before the first row: the number of its iteration over the step. How far a
+   * run is tells how fast its load still moves. @default 0
+   */
+  readonly preceding?: number;
 }
 
 /** Anything that JSON can say; what a predictor tells of how it came to its forecast. */

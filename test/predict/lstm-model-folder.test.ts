@@ -42,7 +42,7 @@ test("saveLstm(model, directory) writes two files, nothing else, and replaces a 
   expect(JSON.parse(await readFile(join(folder, "model.json"), "utf8"))).toMatchObject({
     schema: "moeload.lstm/2",
     form: { horizon: 24, seed: 7 },
-    normalisation: { scaleFloor: 0.001, inputLimit: 20, firstBin: 10, averages: [10, 30, 100, 300, 1000, 4096] },
+    normalisation: { scaleFloor: 0.001, inputLimit: 20, firstBin: 20, averages: [10, 30, 100, 300, 1000, 4096] },
     training: { fingerprint: model.training.fingerprint },
   });
   expect(await loadLstm(folder)).toEqual(model);
@@ -72,7 +72,7 @@ test("loadLstm(directory) refuses weights that are missing, truncated or another
   const bytes = await readFile(path);
   await writeFile(path, bytes.subarray(0, 100));
   await expect(loadLstm(folder)).rejects.toThrow(
-    new UsageError(`${path}: must hold 1296 bytes, as model.json says, got 100`),
+    new UsageError(`${path}: must hold 1200 bytes, as model.json says, got 100`),
   );
   bytes[0]! ^= 1;
   await writeFile(path, bytes);

@@ -59,7 +59,7 @@ test("loadTraining(directory) refuses a file that is cut off, of another schema,
   const json = JSON.parse(text) as { weights: string };
   await writeFile(path, JSON.stringify({ ...json, weights: json.weights.slice(0, 40) }));
   await expect(loadTraining(directory)).rejects.toThrow(
-    new UsageError(`${path}: weights must hold 1296 bytes, got 30`),
+    new UsageError(`${path}: weights must hold 1200 bytes, got 30`),
   );
 });
 

@@ -28,20 +28,20 @@ test("lstm(options) without a model asks for a history to train on", () => {
     options: {
       horizon: 1000,
       history: 4096,
-      bins: 16,
+      bins: 8,
       window: 100,
       segments: 10,
-      units: 32,
-      steps: 800,
+      units: 16,
+      steps: 600,
       learningRate: 0.01,
-      lateStarts: 0.2,
+      lateStarts: 0.5,
       batch: 256,
       seed: 1,
     },
   });
   expect(lstm({ horizon: 5, history: 20 })).toMatchObject({
     minHistory: 30,
-    options: { bins: 16, window: 20, segments: 5 },
+    options: { bins: 8, window: 20, segments: 5 },
   });
 });
 
@@ -53,8 +53,8 @@ test("lstm(options).fit(history) trains on the history alone and tells of it", a
   const { fingerprint, device, loss, outcome } = trained.training;
   expect(fitted.details).toEqual({
     backend: testBackend,
-    // Four features, six units; averages over 10 and 30 iterations and the uniform load for each of four segments.
-    parameters: (4 + 6) * 24 + 7 * 4 * 3,
+    // Three features, six units; averages over 10 and 30 iterations and the uniform load for each of four segments.
+    parameters: (3 + 6) * 24 + 7 * 4 * 3,
     trainedOn: {
       backend: testBackend,
       device,
@@ -148,7 +148,11 @@ test("forecast(history, horizon) takes any number of experts, and permuting them
         return given.values[index - (index % experts) + order[index % experts]!]!;
       }),
     });
-    expect(await forecast(permuted(history))).toEqual(permuted(await forecast(history)));
+    const [found, expected] = [await forecast(permuted(history)), permuted(await forecast(history))];
+    found.values.forEach((load, index) => {
+      // In single precision: where a series lies in its batch may decide how its sums are rounded.
+      expect(Math.abs(load - expected.values[index]!)).toBeLessThan(1e-6 * load);
+    });
   }
 });
 

@@ -16,6 +16,8 @@ interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
+/** Kept: the process ends where Dawn's GPU object is collected while it is in use. */
+let gpu: Gpu | undefined;
 let deviceName = "";
 
 /**
@@ -29,7 +31,7 @@ export const webgpuBackend: BackendLoader = {
     const { create, globals } = (await optionalPeer("webgpu")) as Dawn;
     // tfjs takes WebGPU from where a browser has it.
     Object.assign(globalThis, globals);
-    const gpu = create([]);
+    gpu ??= create([]);
     offerToTfjs(gpu);
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
     if (adapter === null)

@@ -11,13 +11,13 @@ export const normalisation = {
   /** Largest size of an input: it saturates the gates, and keeps one wild series from ruling a training step. */
   inputLimit: 20,
   /** Width in iterations of the bin that is nearest to the origin. */
-  firstBin: 10,
+  firstBin: 20,
   /** Trailing windows whose means a forecast is mixed from, as far as the history reaches; the uniform load joins. */
   averages: [10, 30, 100, 300, 1000, 4096],
 } as const;
 
-/** What the network reads of a time step: whether there is one, the load, the uniform load, the length of history. */
-export const features = 4;
+/** What the network reads of a time step: whether there is one, the load, how far the run is. */
+export const features = 3;
 
 /** Where the views of a batch of B experts are written. */
 export interface ViewArrays {
@@ -54,13 +54,13 @@ export function binAges({ history, bins }: Pick<LstmForm, "history" | "bins">): 
 
 /**
  * Writes what the network sees of one expert, from the rows `start` to `end` (exclusive) of a series; reads no other.
- * With m and s mean and deviation of the last `window` of these rows, u the uniform load 1 / experts and n their
- * number, time step t, the oldest first, has
+ * With m and s mean and deviation of the last `window` of these rows, and n the iterations of the run up to `end`, seen
+ * or not, but at most `history`, time step t, the oldest first, has
  *
- *     1,  (mean over bin t - m) / s,  (u - m) / s,  log(n / window), n at most `history`
+ *     1,  (mean over bin t - m) / s,  log(n / sqrt(window history))
  *
- * or zeros where the history does not reach; sizes limited by `inputLimit`. The averages are over the trailing windows,
- * or all rows where there are fewer, then the uniform load; all divided by it. Nothing depends on the number of
+ * or zeros where the rows do not reach; sizes limited by `inputLimit`. The averages are over the trailing windows, or
+ * all rows where there are fewer, then the uniform load 1 / experts; all divided by it. Nothing depends on the number of
  * experts, on their order or on the number of tokens.
  *
  * @param sign 1, or -1 for the mirror image of the load about m
@@ -80,8 +80,7 @@ export function writeExpertView(
   const level = sums.mean(expert, end - form.window, end);
   const deviation = Math.sqrt(sums.variance(expert, end - form.window, end, level));
   const scale = Math.max(deviation, normalisation.scaleFloor * uniform);
-  const distance = sign * limited((uniform - level) / scale);
-  const length = Math.log(Math.min(end - start, form.history) / form.window);
+  const age = Math.min(sums.preceding + end, form.history) / Math.sqrt(form.window * form.history);
 
   const ages = binAges(form);
   for (let bin = 0; bin < form.bins; bin++) {
@@ -94,8 +93,7 @@ export function writeExpertView(
     }
     inputs[at] = 1;
     inputs[at + batch] = sign * limited((sums.mean(expert, rowStart, rowEnd) - level) / scale);
-    inputs[at + 2 * batch] = distance;
-    inputs[at + 3 * batch] = length;
+    inputs[at + 2 * batch] = Math.log(age);
   }
 
   const windows = averageWindows(form);

@@ -9,14 +9,17 @@ export class LoadSums {
   readonly first: number;
   readonly length: number;
   readonly experts: number;
+  /** As of the series. */
+  readonly preceding: number;
   /** [length - first + 1, experts] each */
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
 
-  constructor({ length, experts, values }: LoadSeries, first = 0) {
+  constructor({ length, experts, values, preceding = 0 }: LoadSeries, first = 0) {
     this.first = first;
     this.length = length;
     this.experts = experts;
+    this.preceding = preceding;
     const cells = (length - first) * experts;
     this.#sums = new Float64Array(cells + experts);
     this.#squares = new Float64Array(cells + experts);

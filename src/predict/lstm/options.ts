@@ -6,15 +6,15 @@ export interface LstmHyperparameters {
   readonly horizon?: number;
   /** Iterations it looks back on at the most; where there are fewer it takes what there is. @default 4096 */
   readonly history?: number;
-  /** Time steps of the LSTM: the history is averaged into this many bins, narrow near its end. @default 16, at most `history` */
+  /** Time steps of the LSTM: the history is averaged into this many bins, narrow near its end. @default 8, at most `history` */
   readonly bins?: number;
   /** Last iterations whose mean and deviation are origin and unit of the inputs: the least history. @default 100 */
   readonly window?: number;
   /** Parts of the horizon, each with one forecast. @default 10, at most `horizon` */
   readonly segments?: number;
-  /** Size of the LSTM's state. @default 32 */
+  /** Size of the LSTM's state. @default 16 */
   readonly units?: number;
-  /** Steps of the optimiser, at the most. @default 800 */
+  /** Steps of the optimiser, at the most. @default 600 */
   readonly steps?: number;
   /** Series (one expert at one origin) in a step. @default 256 */
   readonly batch?: number;
@@ -22,7 +22,7 @@ export interface LstmHyperparameters {
   readonly learningRate?: number;
   /** Decoupled weight decay (AdamW): what a step takes from a weight is the learning rate times this. @default 0 */
   readonly weightDecay?: number;
-  /** Part of the training windows whose history is cut short, as in a trace that begins late. @default 0.2 */
+  /** Part of the training windows whose history is cut short, as in a trace that begins late. @default 0.5 */
   readonly lateStarts?: number;
   /** Part of every series, its end, that training is judged by and does not learn from; 0 for none. @default 0 */
   readonly validation?: number;
@@ -44,9 +44,9 @@ export const epochSteps = 50;
  * @throws {UsageError} a value is out of its range
  */
 export function resolveLstmForm(given: LstmHyperparameters): LstmForm {
-  const { horizon = 1000, history = 4096, units = 32, steps = 800, batch = 256, seed = 1, patience = 4 } = given;
-  const { learningRate = 0.01, weightDecay = 0, lateStarts = 0.2, validation = 0 } = given;
-  const { bins = Math.min(16, history), window = Math.min(100, history), segments = Math.min(10, horizon) } = given;
+  const { horizon = 1000, history = 4096, units = 16, steps = 600, batch = 256, seed = 1, patience = 4 } = given;
+  const { learningRate = 0.01, weightDecay = 0, lateStarts = 0.5, validation = 0 } = given;
+  const { bins = Math.min(8, history), window = Math.min(100, history), segments = Math.min(10, horizon) } = given;
   requireWhole("horizon", horizon, 1);
   requireWhole("history", history, 2);
   requireWhole("bins", bins, 1, history, "history");

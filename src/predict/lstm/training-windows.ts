@@ -43,8 +43,8 @@ const validationSeries = 2048;
  * shorter than a window give none.
  *
  * Half of the windows are mirrored: what holds for a load that rises above its level holds for one that falls below.
- * Of a part of them, `lateStarts`, the history is cut short: otherwise a short one would always mean early training, and
- * a trace that begins in the midst of it be misjudged.
+ * Of a part of them, `lateStarts`, the history is cut short: otherwise a short one would only be known from early
+ * training, and a trace that begins in the midst of it be misjudged.
  *
  * @throws {PredictError} no series has the `leastTrainingLength`, before its validation part if there is one
  */
