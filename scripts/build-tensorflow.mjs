@@ -51,7 +51,7 @@ function findPackage(name) {
     const file = createRequire(path.resolve("package.json")).resolve(`${name}/package.json`);
     return { folder: path.dirname(file), version: JSON.parse(fs.readFileSync(file, "utf8")).version };
   } catch {
-    throw new Error(`${name} is not installed here: run "npm install --ignore-scripts ${name}" first.`);
+    throw new Error(`${name} is not installed here: run "npm install --ignore-scripts ${name}" first`);
   }
 }
 
@@ -59,12 +59,11 @@ function findPackage(name) {
 function checkMachine(cuda) {
   const arch = { x64: "x86_64", arm64: "aarch64" }[process.arch];
   const glibc = process.platform === "linux" && process.report.getReport().header.glibcVersionRuntime;
-  if (!arch || !glibc) throw new Error("this needs Linux with glibc on x64 or arm64.");
-  if (cuda && arch !== "x86_64")
-    throw new Error("--cuda needs x64, as PyPI has no CUDA build of TensorFlow for arm64.");
+  if (!arch || !glibc) throw new Error("this needs Linux with glibc on x64 or arm64");
+  if (cuda && arch !== "x86_64") throw new Error("--cuda needs x64, as PyPI has no CUDA build of TensorFlow for arm64");
   const needs = { "g++": runs("g++", "--version"), "python3 with pip": runs("python3", "-m", "pip", "--version") };
   const missing = Object.keys(needs).filter((name) => !needs[name]);
-  if (missing.length) throw new Error(`this needs ${missing.join(" and ")}, which this machine lacks.`);
+  if (missing.length) throw new Error(`this needs ${missing.join(" and ")}, which this machine lacks`);
   return { arch, glibcMinor: Number(glibc.split(".")[1]) };
 }
 
@@ -103,8 +102,8 @@ function fetchCuda(folder, machine) {
   const found = [...text.matchAll(/^Requires-Dist: (nvidia-[^;]+?)\s*;.*and-cuda/gm)].map((match) =>
     match[1].replace(/[() ]/g, ""),
   );
-  if (!found.length) throw new Error("this version of TensorFlow names no CUDA wheels.");
-  say(`downloading ${found.length} CUDA wheels from PyPI (about 2.8 GB).`);
+  if (!found.length) throw new Error("this version of TensorFlow names no CUDA wheels");
+  say(`downloading ${found.length} CUDA wheels from PyPI (about 2.8 GB)`);
   fetchWheels(found, folder, machine);
   // TensorFlow opens every CUDA library from libtensorflow_framework, whose search path lacks
   // cusolver's folder; without it TensorFlow skips the GPU. A link in a folder on the path mends that.
@@ -120,7 +119,7 @@ function fetchTensorflow(home, version, cuda, machine) {
   fs.mkdirSync(path.join(part, "wheels"), { recursive: true });
   const wheel = cuda || machine.arch === "aarch64" ? "tensorflow" : "tensorflow-cpu"; // The latter is for x64 only.
   try {
-    say(`downloading ${wheel} ${version} from PyPI (about ${cuda ? 570 : 280} MB).`);
+    say(`downloading ${wheel} ${version} from PyPI (about ${cuda ? 570 : 280} MB)`);
     fetchWheels([`${wheel}==${version}`], part, machine);
     if (cuda) fetchCuda(part, machine);
     fs.rmSync(path.join(part, "wheels"), { recursive: true });
@@ -135,7 +134,7 @@ function napiHeaders(cache) {
   if (fs.existsSync(path.join(own, "node_api.h"))) return own;
   const headers = path.join(cache, "node_modules/node-api-headers/include");
   if (fs.existsSync(headers)) return headers;
-  say("fetching node-api-headers from npm.");
+  say("fetching node-api-headers from npm");
   run("npm install", "npm", [
     "install",
     "--prefix",
@@ -151,7 +150,7 @@ function napiHeaders(cache) {
 function compile(home, cache, { folder, version }) {
   const binding = path.join(home, `tfjs_binding-${version}.node`);
   if (fs.existsSync(binding)) return binding;
-  say("compiling the binding.");
+  say("compiling the binding");
   const [code, libraries] = [path.join(folder, "binding"), path.join(home, "tensorflow")];
   run("g++", "g++", [
     "-std=c++17",
@@ -198,8 +197,8 @@ function report(target, cuda) {
   const [version, device] = stdout.trim().split(" ");
   const gpu = /-> device: \d+, name: ([^,]+)/.exec(stderr)?.[1];
   const reason = /.*(cuInit|dlopen|Skipping).*/.exec(stderr)?.[0].replace(/^.*?\] /, "");
-  say(`${target} runs TensorFlow ${version} on the ${device}${gpu ? ` (${gpu})` : ""}.`);
-  if (cuda && device !== "GPU") say(`no usable GPU: ${reason ?? "TensorFlow gives no reason"}.`);
+  say(`${target} runs TensorFlow ${version} on the ${device}${gpu ? ` (${gpu})` : ""}`);
+  if (cuda && device !== "GPU") say(`no usable GPU: ${reason ?? "TensorFlow gives no reason"}`);
 }
 
 function main() {

@@ -298,6 +298,16 @@ describe("moeload predict", () => {
     });
   });
 
+  it("moeload predict --model refuses a trace whose iterations are another distance apart", async () => {
+    const model = join(folder, "every-one");
+    const words = ["predict", "--quiet", "--algo", "lstm", "--stride", "3000"];
+    await runCli([...words, "--horizon", "100", "--steps", "2", "--train", run1, "--save-model", model, run2]);
+    const sampled = smallCsv.replaceAll(/^(\d+),/gm, (_, iteration) => `${10 * Number(iteration)},`);
+    const { code, stderr } = await runCli([...words, "--horizon", "100", "--model", model, "-"], { stdin: sampled });
+    const sentence = `--model ${model} must be of a trace with iterations the same distance apart, got every 1 against every 10`;
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `moeload: ${sentence}\n` });
+  });
+
   it("moeload predict --resume goes on with a training that was interrupted, to the same model", async () => {
     const words = ["predict", "--quiet", "--algo", "lstm", "--horizon", "100", "--stride", "4000", "--steps", "150"];
     const [whole, broken] = [join(folder, "whole"), join(folder, "broken")];

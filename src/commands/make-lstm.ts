@@ -43,6 +43,13 @@ export async function draftLstm(
   const { model: folder, backend, train } = values;
   if (folder !== undefined) {
     const model = await loadLstm(folder);
+    const { traceStep } = model.training;
+    if (traceStep !== trace.step) {
+      const found = `every ${traceStep} against every ${trace.step}`;
+      throw new UsageError(
+        `--model ${folder} must be of a trace with iterations the same distance apart, got ${found}`,
+      );
+    }
     const loaded = lstm({ model, horizon, backend, onWarning: talk.warn });
     const seen = seenRows(model.training.series, trace);
     if (seen === 0) return loaded;
@@ -70,6 +77,7 @@ export async function trainedLstm(
     ...lstmHyperparameters(values),
     horizon,
     backend,
+    traceStep: part.trace.step,
     ...(folder !== undefined && { onEpoch: (state) => saveTraining(state, folder) }),
     ...(folder !== undefined && resume && { resume: await loadTraining(folder) }),
     onWarning: talk.warn,

@@ -50,7 +50,7 @@ export type LstmOptions = TrainedLstm | (LstmTrainOptions & { readonly model?: u
  * alike. V begins with the moving average. No forecast is fed back into the window a thousand times.
  *
  * A model trained for a horizon forecasts any shorter one too, as the beginning of its own: the loss asks for each
- * iteration by itself. A longer horizon is refused.
+ * segment by itself. A longer horizon is refused.
  *
  * @throws {UsageError} an option is out of its range
  * @throws {PredictError} the model's horizon is shorter than the one asked for

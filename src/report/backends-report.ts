@@ -30,9 +30,12 @@ export function backendsText({ backends }: BackendsReport): TextBlock[] {
         rows: backends.map(({ name, usable, device, reason }) => [name, usable ? "yes" : "no", reason ?? device ?? ""]),
       },
     },
-    ...(missing.length === 0 ? [] : [{ kind: "paragraph", text: "To make the others usable:" } as const]),
-    ...missing.map(({ name, enabledBy }) => ({ kind: "paragraph", text: `${name}: ${enabledBy ?? ""}` }) as const),
+    ...(missing.length === 0 ? [] : [{ kind: "notes", lines: missing.map(commandLine) } as const]),
   ];
+}
+
+function commandLine({ name, enabledBy }: BackendProbe): string {
+  return `to install ${name}: ${enabledBy ?? ""}`;
 }
 
 const columns: readonly DataColumn[] = [

@@ -59,6 +59,7 @@ test("lstm(options).fit(history) trains on the history alone and tells of it", a
       backend: testBackend,
       device,
       series: [{ length: 120, experts: 5, fingerprint }],
+      traceStep: 1,
       windows: (120 - 12 - 24 + 1) * 5,
       fingerprint,
       steps: 12,

@@ -91,6 +91,7 @@ function parseTraining(found: Found): LstmTraining {
         fingerprint: string(shapeField("fingerprint")),
       };
     }),
+    traceStep: number(field("traceStep")),
     windows: number(field("windows")),
     fingerprint: string(field("fingerprint")),
     steps: number(field("steps")),

@@ -32,6 +32,8 @@ export type LstmTraining = Readonly<{
   device: string;
   /** The series, in order. */
   series: readonly TrainedOn[];
+  /** Iterations from one recorded iteration to the next: a model is of use for traces with the same only. */
+  traceStep: number;
   /** Different windows (expert, origin) there were to draw from. */
   windows: number;
   /** SHA-256 of the series' shapes and values: tells whether two models saw the same data. */

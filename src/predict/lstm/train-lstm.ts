@@ -29,6 +29,8 @@ export interface LstmProgress {
 export interface LstmTrainOptions extends LstmHyperparameters {
   /** @default "auto" */
   readonly backend?: BackendChoice;
+  /** Iterations from one recorded iteration to the next, which the model remembers. @default 1 */
+  readonly traceStep?: number;
   /** Hears of every step. */
   readonly onProgress?: (progress: LstmProgress) => void;
   /** Hears of a backend that could not be taken, as one sentence. */
@@ -80,6 +82,7 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
       backend: backend.name,
       device: backend.device,
       series: training.map(trainedOn),
+      traceStep: options.traceStep ?? 1,
       windows: windows.count,
       fingerprint: print,
       steps: best?.step ?? state.adam.steps,

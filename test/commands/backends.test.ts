@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+
+import { backendNames } from "../../src/predict/backend-choice.js";
+import type { BackendsReport } from "../../src/report/backends-report.js";
+import { version } from "../../src/version.js";
+import { isInstalled } from "../support/is-installed.js";
+import { runCli } from "../support/run-cli.js";
+
+it("moeload backends --format json tells of each backend whether it can be used, and what would enable it", async () => {
+  const { code, stdout, stderr } = await runCli(["backends", "--format", "json"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const report = JSON.parse(stdout) as BackendsReport;
+  expect(report).toMatchObject({ schema: "moeload.backends/1", version });
+  expect(report.backends.map(({ name }) => name)).toEqual(backendNames);
+  expect(report.backends.slice(-2)).toEqual([
+    { name: "wasm", usable: true, device: "one core, WebAssembly with vectors", reason: null, enabledBy: null },
+    { name: "cpu", usable: true, device: "one core, plain JavaScript", reason: null, enabledBy: null },
+  ]);
+  for (const { usable, device, reason, enabledBy } of report.backends) {
+    if (usable) expect({ reason, enabledBy }).toEqual({ reason: null, enabledBy: null });
+    else expect({ device, reason }).toEqual({ device: null, reason: expect.any(String) as string });
+  }
+  if (isInstalled("@tensorflow/tfjs-node")) return;
+  const { reason, enabledBy } = report.backends[1]!;
+  expect(reason).toBe("the package @tensorflow/tfjs-node is not installed");
+  expect(enabledBy).toMatch(/^npm install .*@tensorflow\/tfjs-node@4\.22\.0/);
+});
+
+it("moeload backends prints a table, and the commands under it", async () => {
+  const { code, stdout } = await runCli(["backends"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^wasm +yes +one core, WebAssembly with vectors$/m);
+  if (!isInstalled("webgpu"))
+    expect(stdout).toContain("\nto install webgpu: npm install webgpu @tensorflow/tfjs-backend-webgpu");
+});
+
+it("moeload backends --format csv has a row for each", async () => {
+  const { stdout } = await runCli(["backends", "--format", "csv"]);
+  const [heading, ...rows] = stdout.trimEnd().split("\n");
+  expect(heading).toBe("backend,usable,device,reason,enabled_by");
+  expect(rows).toHaveLength(5);
+});
