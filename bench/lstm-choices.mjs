@@ -4,7 +4,7 @@
 // scored on. Rows are printed as they come, as Markdown.
 import { parseArgs } from "node:util";
 
-import { backtest, loadProportion, lstm, oracle, readTrace, swAvg, trainLstm } from "../dist/index.js";
+import { backtest, layerSeries, lstm, oracle, readTrace, swAvg, trainLstm } from "../dist/index.js";
 
 const { values } = parseArgs({
   options: {
@@ -24,7 +24,6 @@ const choices = [
   ["bins 4", { bins: 4 }],
   ["bins 16", { bins: 16 }],
   ["window 50", { window: 50 }],
-  ["window 300", { window: 300 }],
   ["segments 1", { segments: 1 }],
   ["units 8", { units: 8 }],
   ["units 32", { units: 32 }],
@@ -37,9 +36,6 @@ const choices = [
   ["learning rate 0.03", { learningRate: 0.03 }],
   ["weight decay 0.1", { weightDecay: 0.1 }],
   ["weight decay 1", { weightDecay: 1 }],
-  ["late starts 0 %", { lateStarts: 0 }],
-  ["late starts 20 %", { lateStarts: 0.2 }],
-  ["late starts 80 %", { lateStarts: 0.8 }],
   ["validation 20 %", { validation: 0.2 }],
 ];
 
@@ -51,12 +47,7 @@ const views = [
 ];
 const horizon = 1000;
 
-const seriesOf = ({ iterations, experts, tokens }) => ({
-  length: iterations.length,
-  experts,
-  values: loadProportion(tokens, experts),
-  preceding: iterations[0],
-});
+const seriesOf = (layer) => layerSeries(layer, layer.experts, 1);
 const from = (trace, layer, cut) => ({
   ...trace,
   layers: [{ ...layer, iterations: layer.iterations.slice(cut), tokens: layer.tokens.slice(cut * layer.experts) }],

@@ -4,7 +4,7 @@ import { adamStep, clipNorm, newAdamState } from "../dist/predict/lstm/adam.js";
 import { evaluator } from "../dist/predict/lstm/evaluator.js";
 import { averageCount, features } from "../dist/predict/lstm/expert-view.js";
 import { resolveLstmForm } from "../dist/predict/lstm/options.js";
-import { weightShapes } from "../dist/predict/lstm/weights.js";
+import { weightCount } from "../dist/predict/lstm/weights.js";
 import { openTensorBackend } from "../dist/predict/tensor-backend.js";
 
 const [backendName, ...sizes] = process.argv.slice(2);
@@ -25,7 +25,7 @@ const data = {
   noise: wave(batch * segments, 0.05, 0.1),
   level: wave(batch, 0.1, 1),
 };
-const count = weightShapes(form).reduce((sum, [rows, columns]) => sum + rows * columns, 0);
+const count = weightCount(form);
 const weights = wave(count, 0.2);
 
 const backend = await openTensorBackend(backendName);

@@ -4,10 +4,10 @@
 // seeds. Beside it, an LSTM that learnt from late origins only. As Markdown.
 import { parseArgs } from "node:util";
 
-import { backtest, loadProportion, lstm, oracle, readTrace, swAvg, trainLstm } from "../dist/index.js";
+import { backtest, layerSeries, lstm, oracle, readTrace, swAvg, trainLstm } from "../dist/index.js";
 
 const { values } = parseArgs({
-  options: { backend: { type: "string", default: "auto" }, seeds: { type: "string", default: "3" } },
+  options: { backend: { type: "string", default: "auto" }, seeds: { type: "string", default: "5" } },
 });
 const { backend } = values;
 const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
@@ -24,12 +24,9 @@ const runs = await Promise.all(
   [1, 2].map((run) => readTrace(new URL(`../fixtures/moe16-run${run}.arrow`, import.meta.url).pathname)),
 );
 const seriesOf = (trace, from) =>
-  trace.layers.map(({ iterations, experts, tokens }) => ({
-    length: iterations.length - from,
-    experts,
-    values: loadProportion(tokens.slice(from * experts), experts),
-    preceding: iterations[from],
-  }));
+  trace.layers.map(({ iterations, experts, tokens }) =>
+    layerSeries({ iterations: iterations.slice(from), tokens: tokens.slice(from * experts) }, experts, trace.step),
+  );
 const percent = (value) => (100 * value).toFixed(2);
 
 function shares(scores, metric) {
@@ -63,11 +60,9 @@ for (const horizon of [1000, 2000]) {
         return found.predictors.map((predictor) => predictor[state]);
       };
       const of = (model) => lstm({ model, backend });
-      const [swavg, wide, best] = await score(
-        [swAvg(), swAvg({ window: 300 }), oracle()].slice(0, start < 299 ? 1 : 3),
-      ).then(async ([first, ...rest]) =>
-        rest.length > 0 ? [first, ...rest] : [first, null, ...(await score([oracle()]))],
-      );
+      const [swavg, best] = await score([swAvg(), oracle()]);
+      // There is not always that much history.
+      const [wide] = start >= 299 ? await score([swAvg({ window: 300 })]) : [];
       const scores = { swavg, oracle: best, lstm: await score(models.lstm.map(of)) };
       const lateScores = { ...scores, lstm: await score(models.lateLstm.map(of)) };
       const cells = [
@@ -76,7 +71,7 @@ for (const horizon of [1000, 2000]) {
         state,
         swavg.origins,
         percent(swavg.wape),
-        wide === null ? "" : percent(wide.wape),
+        wide === undefined ? "" : percent(wide.wape),
         percent(mean(scores.lstm, "wape")),
         percent(best.wape),
         spread(shares(scores, "wape")),

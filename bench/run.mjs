@@ -26,8 +26,8 @@ const must = (command, args, cwd) => {
 function ownPython() {
   const environment = join(bench, ".venv");
   const python = join(environment, "bin/python");
-  const only = words[words.indexOf("--only") + 1];
-  const measuresLstm = !words.includes("--quick") && (!words.includes("--only") || only.includes("lstm"));
+  const only = words.includes("--only") ? (words[words.indexOf("--only") + 1] ?? "") : "lstm";
+  const measuresLstm = !words.includes("--quick") && only.includes("lstm");
   install("requirements.txt", () => must("python3", ["-m", "venv", "--clear", environment], bench));
   if (measuresLstm) install("requirements-lstm.txt", () => undefined);
   return python;

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Builds the native binding of @tensorflow/tfjs-node 4.x against the TensorFlow of a PyPI wheel.
+// Builds the native binding of @tensorflow/tfjs-node 4.22 against the TensorFlow of a PyPI wheel.
 //
 // The package's install script downloads libtensorflow from a host that not every machine reaches;
-// PyPI carries the same library. After `npm install --ignore-scripts @tensorflow/tfjs-node`, and
+// PyPI carries the same library. After `npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0`, and
 // after any later npm install that replaced the package, run in the project's folder:
 //
 //   node build-tensorflow.mjs [--cuda] [--tensorflow VERSION] [--cache DIR]
@@ -51,7 +51,7 @@ function findPackage(name) {
     const file = createRequire(path.resolve("package.json")).resolve(`${name}/package.json`);
     return { folder: path.dirname(file), version: JSON.parse(fs.readFileSync(file, "utf8")).version };
   } catch {
-    throw new Error(`${name} is not installed here: run "npm install --ignore-scripts ${name}" first`);
+    throw new Error(`${name} is not installed here: run "npm install --ignore-scripts ${name}@4.22.0" first`);
   }
 }
 

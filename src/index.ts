@@ -20,6 +20,7 @@ export {
   loadLstm,
   loadTraining,
   lstm,
+  removeTraining,
   saveLstm,
   saveTraining,
   trainLstm,
@@ -30,6 +31,7 @@ export {
   type LstmTrainOptions,
   type TrainingState,
 } from "./predict/lstm.js";
+export { layerSeries } from "./predict/layer-series.js";
 export { oracle, type Foresight } from "./predict/oracle.js";
 export { probeBackends, type BackendProbe } from "./predict/probe-backends.js";
 export type { FittedPredictor, Json, LoadSeries, Predictor } from "./predict/predictor.js";

@@ -128,7 +128,6 @@ describe("moeload", () => {
       ["predict", "--algo", "lstm", "--validation", "95%"],
       '--validation takes at most 0.9, as in 0.2 or 20%, got "95%"',
     ],
-    [["predict", "--algo", "lstm", "--late-starts", "2"], '--late-starts takes at most 1, as in 0.2 or 20%, got "2"'],
     [["predict", "--algo", "lstm", "--weight-decay", "-1"], '--weight-decay takes a number of at least 0, got "-1"'],
     [["predict", "--algo", "lstm", "--learning-rate", "0"], '--learning-rate takes a number above 0, got "0"'],
     [
@@ -308,6 +307,33 @@ describe("moeload predict", () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: `moeload: ${sentence}\n` });
   });
 
+  it("moeload predict --algo lstm does not learn from what comes after the first origin", async () => {
+    const words = [
+      "predict",
+      "--quiet",
+      "--algo",
+      "lstm",
+      "--horizon",
+      "8",
+      "--stride",
+      "8",
+      "--start",
+      "30",
+      "--seed",
+      "3",
+    ];
+    const args = [...words, "--validation", "30%", "--history", "16", "--steps", "5", "--save-model"];
+    const later = smallCsv.replaceAll(/^(3[1-9],3,0),\d+$/gm, "$1,7");
+    expect(later).not.toBe(smallCsv);
+    const weights = [];
+    for (const [index, stdin] of [smallCsv, later].entries()) {
+      const model = join(folder, `first-${index}`);
+      expect(await runCli([...args, model, "-"], { stdin })).toMatchObject({ code: 0 });
+      weights.push(await readFile(join(model, "weights.bin")));
+    }
+    expect(weights[1]).toEqual(weights[0]);
+  });
+
   it("moeload predict --resume goes on with a training that was interrupted, to the same model", async () => {
     const words = ["predict", "--quiet", "--algo", "lstm", "--horizon", "100", "--stride", "4000", "--steps", "150"];
     const [whole, broken] = [join(folder, "whole"), join(folder, "broken")];
@@ -416,6 +442,21 @@ describe("moeload forecast", () => {
 });
 
 describe("moeload forecast --algo lstm", () => {
+  it("moeload forecast --model takes the trace that the model was trained on, with holes and layers that lag", async () => {
+    const rows = Array.from({ length: 90 }, (_, i) =>
+      [0, 1].map((layer) => ({ iteration: i < 60 ? i : i + 5, layer, tokens: [5 + (i % 3), 9] })),
+    ).flat();
+    const stdin = rows
+      .slice(0, -1)
+      .map((row) => `${JSON.stringify(row)}\n`)
+      .join("");
+    const model = join(folder, "holes");
+    const words = ["forecast", "--quiet", "--algo", "lstm", "--horizon", "4", "--gaps", "split", "--format", "csv"];
+    const trained = await runCli([...words, "--history", "20", "--steps", "2", "--save-model", model, "-"], { stdin });
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+    expect(await runCli([...words, "--model", model, "-"], { stdin })).toEqual(trained);
+  });
+
   it("moeload forecast --algo lstm forecasts a layer that was idle at the end over what it lacks, too", async () => {
     const rows = Array.from({ length: 60 }, (_, i) =>
       [0, 1].map((layer) => ({ iteration: i, layer, tokens: [5 + (i % 3), 9] })),

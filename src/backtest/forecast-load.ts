@@ -1,8 +1,8 @@
 import { PredictError, UsageError } from "../errors.js";
+import { layerSeries } from "../predict/layer-series.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
 import { toProportions } from "../predict/to-proportions.js";
 import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
-import { loadProportion } from "../trace/load-proportion.js";
 import type { LoadedTrace } from "../trace/read-trace.js";
 
 /**
@@ -62,8 +62,6 @@ async function forecastSeries(history: LoadSeries, predictor: Predictor, horizon
 }
 
 function lastSegment(counts: LayerCounts, step: number): LoadSeries {
-  const { iterations, tokens } = layerBatches(counts).at(-1)!;
-  const { experts } = counts;
-  const preceding = Math.floor(iterations[0]! / step);
-  return { length: iterations.length, experts, values: loadProportion(tokens, experts), preceding };
+  const batch = layerBatches(counts).at(-1)!;
+  return layerSeries(batch, counts.experts, step);
 }

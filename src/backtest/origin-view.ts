@@ -1,3 +1,4 @@
+import { precedingRows } from "../predict/layer-series.js";
 import type { LoadSeries } from "../predict/predictor.js";
 import type { LayerCounts } from "../trace/layer-counts.js";
 import type { OriginPlace } from "./origin-place.js";
@@ -35,7 +36,7 @@ export function originView(
   });
   return {
     origin,
-    history: { ...slice(begin, row + 1), preceding: Math.floor(iterations[begin]! / step) },
+    history: { ...slice(begin, row + 1), preceding: precedingRows(iterations[begin], step) },
     actual: slice(row + 1, end),
     series: slice(begin, end),
     steps: Array.from(iterations.subarray(row + 1, end), (iteration) => Math.ceil((iteration - origin) / step)),

@@ -10,7 +10,7 @@ import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { draftLstm, trainedLstm } from "./make-lstm.js";
+import { keptLstm, trainedLstm } from "./make-lstm.js";
 import { checkPredictorOptions, simplePredictor } from "./make-predictors.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithm, type PredictorValues } from "./predictor-options.js";
@@ -79,7 +79,7 @@ async function makePredictor(
   if (name === "lstm") {
     // A layer that ends before the trace is forecast over what it lacks, too.
     const reach = rowsAhead + longestLag(trace);
-    if (values.model !== undefined) return draftLstm(values, reach, trace, talk);
+    if (values.model !== undefined) return (await keptLstm(values.model, values, reach, trace, talk)).predictor;
     const part = { trace, lastIteration: Infinity };
     return trainedLstm(values, reach, part, readOptions, talk);
   }

@@ -20,7 +20,6 @@ export interface LstmValues {
   readonly batch?: number;
   readonly learningRate?: number;
   readonly weightDecay?: number;
-  readonly lateStarts?: number;
   readonly validation?: number;
   readonly patience?: number;
 }
@@ -46,10 +45,6 @@ export function addLstmOptions(command: Command): Command {
     new Option("--learning-rate <x>", "Adam's first one (default: 0.01)").argParser(positiveNumber("--learning-rate")),
     new Option("--weight-decay <x>", "decoupled, as in AdamW (default: 0)").argParser(notNegative("--weight-decay")),
     new Option(
-      "--late-starts <part>",
-      "training windows with a history cut short, as in a trace that begins late (default: 50%)",
-    ).argParser(part("--late-starts", 1)),
-    new Option(
       "--validation <part>",
       "end of every series that judges the training and is not learnt from, as in 20% (default: 0)",
     ).argParser(part("--validation", 0.9)),
@@ -74,7 +69,6 @@ const trainingFlags = {
   batch: "--batch",
   learningRate: "--learning-rate",
   weightDecay: "--weight-decay",
-  lateStarts: "--late-starts",
   validation: "--validation",
   patience: "--patience",
 } as const satisfies Partial<Record<keyof LstmValues, string>>;
@@ -102,9 +96,9 @@ export function checkLstmOptions(values: LstmValues, usesLstm: boolean): void {
 
 /** The hyperparameters that were given. */
 export function lstmHyperparameters(values: LstmValues & { readonly history?: number }): LstmHyperparameters {
-  const { history, steps, seed, units, bins, segments, batch, learningRate, weightDecay, patience } = values;
-  const { lateStarts, validation } = values;
+  const { history, steps, seed, units, bins, segments, batch, learningRate, weightDecay } = values;
+  const { validation, patience } = values;
   const counts = { history, steps, seed, units, bins, segments, batch, patience };
-  const given = Object.entries({ ...counts, learningRate, weightDecay, lateStarts, validation });
+  const given = Object.entries({ ...counts, learningRate, weightDecay, validation });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }

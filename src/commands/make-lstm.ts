@@ -11,8 +11,8 @@ import {
 } from "../predict/lstm.js";
 import { judgedLoss, trainedOn, type TrainedOn } from "../predict/lstm/model.js";
 import { seenLength } from "../predict/lstm/seen-length.js";
+import { layerSeries } from "../predict/layer-series.js";
 import type { LoadSeries, Predictor } from "../predict/predictor.js";
-import { loadProportion } from "../trace/load-proportion.js";
 import { layerBatches, type LayerCounts } from "../trace/layer-counts.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
@@ -27,12 +27,34 @@ export interface TrainingPart {
 }
 
 /**
+ * The LSTM of `--model`.
+ *
+ * @throws {UsageError} the model cannot be loaded, or is of a trace with another step
+ * @throws {PredictError} it does not reach as far as `horizon`
+ */
+export async function keptLstm(
+  folder: string,
+  { backend }: PredictorValues,
+  horizon: number,
+  trace: LoadedTrace,
+  talk: Talk,
+): Promise<{ readonly model: LstmModel; readonly predictor: Predictor }> {
+  const model = await loadLstm(folder);
+  const { traceStep } = model.training;
+  if (traceStep !== trace.step) {
+    const found = `every ${traceStep} against every ${trace.step}`;
+    throw new UsageError(`--model ${folder} must be of a trace with iterations the same distance apart, got ${found}`);
+  }
+  return { model, predictor: lstm({ model, horizon, backend, onWarning: talk.warn }) };
+}
+
+/**
  * The LSTM before it is trained, or the one of `--model`: tells its least history, and complains of its options.
  *
  * A model that has seen the beginning of this trace needs all of that as history: no origin lies within it.
  *
- * @throws {UsageError} an option is out of its range
- * @throws {PredictError} the model cannot be loaded or does not fit the horizon
+ * @throws {UsageError} an option is out of its range, or the model cannot be loaded or is of a trace with another step
+ * @throws {PredictError} the model does not reach as far as `horizon`
  */
 export async function draftLstm(
   values: PredictorValues,
@@ -42,21 +64,13 @@ export async function draftLstm(
 ): Promise<Predictor> {
   const { model: folder, backend, train } = values;
   if (folder !== undefined) {
-    const model = await loadLstm(folder);
-    const { traceStep } = model.training;
-    if (traceStep !== trace.step) {
-      const found = `every ${traceStep} against every ${trace.step}`;
-      throw new UsageError(
-        `--model ${folder} must be of a trace with iterations the same distance apart, got ${found}`,
-      );
-    }
-    const loaded = lstm({ model, horizon, backend, onWarning: talk.warn });
+    const { model, predictor } = await keptLstm(folder, values, horizon, trace, talk);
     const seen = seenRows(model.training.series, trace);
-    if (seen === 0) return loaded;
+    if (seen === 0) return predictor;
     talk.warn(
       `--model ${folder} was trained on the first ${seen} recorded iterations of this trace: it starts after them`,
     );
-    return { ...loaded, minHistory: Math.max(seen, loaded.minHistory) };
+    return { ...predictor, minHistory: Math.max(seen, predictor.minHistory) };
   }
   const draft = lstm({ ...lstmHyperparameters(values), horizon, backend });
   // What learns elsewhere needs no more before the first origin than it has to look back on.
@@ -138,8 +152,8 @@ function segmentSeries(counts: LayerCounts, step: number, upTo: number): LoadSer
   const series = layerBatches(counts).map(({ iterations, tokens }) => {
     const later = iterations.findIndex((iteration) => iteration > upTo);
     const length = later < 0 ? iterations.length : later;
-    const values = loadProportion(tokens.subarray(0, length * experts), experts);
-    return { length, experts, values, preceding: Math.floor(iterations[0]! / step) };
+    const seen = { iterations: iterations.subarray(0, length), tokens: tokens.subarray(0, length * experts) };
+    return layerSeries(seen, experts, step);
   });
   return series.filter(({ length }) => length > 0);
 }

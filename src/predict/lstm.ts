@@ -44,10 +44,10 @@ export type LstmOptions = TrainedLstm | (LstmTrainOptions & { readonly model?: u
  *
  * Why so: the load drifts slowly under heavy noise. How long a window should be averaged, and how far the load is on its
  * way to uniform, is all that a forecast over a thousand iterations can decide; so that is all the network decides,
- * segment by segment. Its forecast lies between loads that were seen, whatever trace it meets: a network that makes the
+ * segment by segment. Its forecast lies between loads that were seen and the uniform one, whatever trace it meets: a network that makes the
  * load itself gained less, and was lost in the transient state. Bins keep the drift and average the noise out; mean and
  * deviation of the last `window` iterations take size out, so that a busy and an idle expert, 16 experts and 128, look
- * alike. V begins with the moving average. No forecast is fed back into the window a thousand times.
+ * alike. V begins with a lead of the moving average. No forecast is fed back into the window a thousand times.
  *
  * A model trained for a horizon forecasts any shorter one too, as the beginning of its own: the loss asks for each
  * segment by itself. A longer horizon is refused.
@@ -59,6 +59,7 @@ export function lstm(options: LstmOptions = {}): Predictor {
   const { model, backend: choice = "auto" } = options;
   const form = model?.form ?? resolveLstmForm(options);
   if (options.horizon !== undefined) requireHorizon(form, options.horizon);
+  let warned = false;
   const predictor: Predictor = {
     name: "lstm",
     options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
@@ -69,6 +70,9 @@ export function lstm(options: LstmOptions = {}): Predictor {
       const refit = (later: LoadSeries): Promise<FittedPredictor> => predictor.fit(later);
       if (!model) return fitted(await trainLstm([history], options), options, refit);
       requireHistory(form, history);
+      const { warning } = await openTensorBackend(choice);
+      if (warning !== undefined && !warned) options.onWarning?.(warning);
+      warned = true;
       return fitted(model, options, refit);
     },
   };
@@ -81,8 +85,6 @@ async function fitted(
   refit: FittedPredictor["refit"],
 ): Promise<FittedPredictor> {
   const backend = await openTensorBackend(options.backend);
-  // Training has already said it.
-  if (options.model && backend.warning !== undefined) options.onWarning?.(backend.warning);
   const { form, training } = model;
   const { loss, validationBaseline, outcome, ...trainedOn } = training;
   return {

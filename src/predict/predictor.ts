@@ -6,8 +6,8 @@ export interface LoadSeries {
   readonly experts: number;
   readonly values: Float64Array;
   /**
-   * Recorded iterations of the training run before the first row: the number of its iteration over the step. How far a
-   * run is tells how fast its load still moves. @default 0
+   * Recorded iterations of the training run before the first row: the number of its iteration over the step, as
+   * `layerSeries` has it. How far a run is tells how fast its load still moves. @default 0
    */
   readonly preceding?: number;
 }

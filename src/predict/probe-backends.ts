@@ -37,10 +37,19 @@ export function probeBackends(): Promise<BackendProbe[]> {
 function probeBackend(name: BackendName): Promise<BackendProbe> {
   return new Promise((resolve) => {
     execFile(process.execPath, [program, name], { timeout: 60_000 }, (error, stdout) => {
-      const { installed, ...found } = error === null ? (JSON.parse(stdout) as Probed) : crashed(error);
+      const { installed, ...found } = error === null ? printed(stdout) : crashed(error);
       resolve({ name, ...found, enabledBy: installed ? null : enablingCommand(name) });
     });
   });
+}
+
+/** Drivers may print what they like before; the result is the last line. */
+function printed(stdout: string): Probed {
+  try {
+    return JSON.parse(stdout.trimEnd().split("\n").at(-1)!) as Probed;
+  } catch {
+    return { usable: false, device: null, reason: "it ended without a result", installed: true };
+  }
 }
 
 function crashed({ killed, signal, code }: ExecFileException): Probed {

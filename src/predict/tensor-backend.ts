@@ -15,8 +15,8 @@ export interface TensorBackend {
   readonly device: string;
   /** What `auto` would rather have taken and why it could not, as one sentence; absent where all is well. */
   readonly warning?: string;
-  /** Makes this backend the current one of tfjs, which keeps one for the whole process; call it before tensors. */
-  activate(): Promise<void>;
+  /** Makes this backend the current one of tfjs, which keeps one for the whole process: call it right before tensors. */
+  activate(): void;
 }
 
 const loaders: Readonly<Record<BackendName, BackendLoader>> = {
@@ -33,6 +33,9 @@ const loaders: Readonly<Record<BackendName, BackendLoader>> = {
  */
 const automatic = ["cuda", "tensorflow", "wasm", "cpu"] as const;
 
+const opened = new Map<BackendChoice, Promise<TensorBackend>>();
+let starting: Promise<unknown> = Promise.resolve();
+
 /**
  * Starts tfjs on the backend asked for. `auto` takes the first that is installed and starts of cuda, tensorflow, wasm
  * and cpu; of one that is installed and does not start it warns. What needs no tensors never waits for tfjs: only
@@ -41,7 +44,17 @@ const automatic = ["cuda", "tensorflow", "wasm", "cpu"] as const;
  * @throws {UsageError} there is no backend of that name, or its package is not installed; says what to install
  * @throws {PredictError} the package is there but does not start
  */
-export async function openTensorBackend(choice: BackendChoice = "auto"): Promise<TensorBackend> {
+export function openTensorBackend(choice: BackendChoice = "auto"): Promise<TensorBackend> {
+  const known = opened.get(choice);
+  if (known !== undefined) return known;
+  // One after the other: tfjs loses a start that another one overtakes.
+  const backend = starting.then(() => open(choice));
+  opened.set(choice, backend);
+  starting = backend.catch(() => opened.delete(choice));
+  return backend;
+}
+
+async function open(choice: BackendChoice): Promise<TensorBackend> {
   if (!backendChoices.includes(choice)) {
     throw new UsageError(`backend must be one of ${backendChoices.join(", ")}, got ${choice}`);
   }
@@ -73,13 +86,15 @@ async function start(name: BackendName): Promise<TensorBackend> {
   try {
     await load(tf);
     const started = await withoutNewListeners(() => tf.setBackend(registeredName));
-    if (!started) throw new Error("tfjs could not initialise it");
+    if (!started) throw new PredictError("tfjs could not initialise it");
+    const instance = tf.backend();
     return {
       name,
       tf,
       device: await device(tf),
-      async activate() {
-        if (tf.getBackend() !== registeredName) await tf.setBackend(registeredName);
+      activate() {
+        // At once, since it has started. By name alone another start, which may be under way, would pass for this one.
+        if (tf.getBackend() !== registeredName || tf.backend() !== instance) void tf.setBackend(registeredName);
       },
     };
   } catch (cause) {

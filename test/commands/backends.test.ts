@@ -40,3 +40,22 @@ it("moeload backends --format csv has a row for each", async () => {
   expect(heading).toBe("backend,usable,device,reason,enabled_by");
   expect(rows).toHaveLength(5);
 });
+
+it("moeload backends says of one that ends without a result, or that crashes, that it is so", async () => {
+  const hook = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+  // Drivers talk: only the last line counts.
+  const talking = hook(
+    "if (process.argv[2] === 'cpu') process.on('exit', () => {}), console.log('hello from a driver')",
+  );
+  const quiet = hook("if (process.argv[2] === 'cpu') process.exit(0); if (process.argv[2] === 'wasm') process.abort()");
+  const backends = async (env: Record<string, string>) => {
+    const { code, stdout } = await runCli(["backends", "--format", "json"], { env });
+    expect(code).toBe(0);
+    return (JSON.parse(stdout) as BackendsReport).backends.slice(-2);
+  };
+  expect((await backends(talking))[1]).toMatchObject({ name: "cpu", usable: true });
+  expect(await backends(quiet)).toMatchObject([
+    { usable: false, reason: "it crashed: SIGABRT" },
+    { usable: false, reason: "it ended without a result" },
+  ]);
+});

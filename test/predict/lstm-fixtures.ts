@@ -14,7 +14,6 @@ export const tiny = {
   batch: 16,
   learningRate: 0.01,
   weightDecay: 0.01,
-  lateStarts: 0.25,
   validation: 0,
   patience: 2,
   seed: 7,

@@ -46,7 +46,7 @@ describe.each([...new Set([testBackend, "cpu"] as const)])("on %s", (name) => {
   let backend: TensorBackend;
   beforeAll(async () => {
     backend = await openTensorBackend(name);
-    await backend.activate();
+    backend.activate();
   });
 
   test("forecastSegments(inputs) is the network of the equations", async () => {

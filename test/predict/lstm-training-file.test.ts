@@ -17,7 +17,7 @@ beforeAll(async () => {
     steps: 60,
     validation: 0.4,
     onEpoch(reached) {
-      state = structuredClone(reached);
+      state = reached;
       return Promise.resolve();
     },
   });

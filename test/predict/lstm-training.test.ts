@@ -18,16 +18,6 @@ test("trainLstm(training, options) gives the same weights to the byte for the sa
   expect((await trainLstm(training, { ...tiny, seed: 8 })).weights).not.toEqual(first.weights);
 });
 
-test("trainLstm(training, options) reads nothing after the training part", async () => {
-  const experts = long.experts;
-  const view = { length: 200, experts, values: long.values.subarray(0, 200 * experts) };
-  const before = await trainLstm([view], tiny);
-  const corrupted = { ...long, values: long.values.map((load, index) => (index < 200 * experts ? load : NaN)) };
-  const after = await trainLstm([{ ...view, values: corrupted.values.subarray(0, 200 * experts) }], tiny);
-  expect(after.weights).toEqual(before.weights);
-  expect(after.weights.every(Number.isFinite)).toBe(true);
-});
-
 test("trainLstm(training, options) uses the last value of the training part", async () => {
   const values = training[0]!.values.slice();
   values[values.length - 1] = NaN;
@@ -35,6 +25,15 @@ test("trainLstm(training, options) uses the last value of the training part", as
   await expect(trainLstm(training_, { ...tiny, batch: 256, steps: 200 })).rejects.toThrow(
     /^lstm training must keep a finite loss, got NaN at step \d+$/,
   );
+});
+
+test("fit(history) learns from a history of the least length, with a validation part, too", async () => {
+  for (const validation of [0, 0.2, 0.35, 0.9]) {
+    const predictor = lstm({ ...tiny, steps: 2, validation });
+    const fitted = await predictor.fit(rows(swingingLoad(700, 2), 0, predictor.minHistory));
+    expect(fitted.details).toMatchObject({ backend: testBackend });
+    await expect(predictor.fit(rows(swingingLoad(700, 2), 0, predictor.minHistory - 1))).rejects.toThrow(PredictError);
+  }
 });
 
 test("trainLstm(training, options) does not change the series", async () => {
@@ -92,10 +91,16 @@ test("trainLstm(training, options) takes the weights of the epoch with the lowes
   expect(steps).toBe(50 * (best + 1));
   expect(steps).toBeLessThan(900);
   expect(validationBaseline).toBeGreaterThan(0);
-  // The weights are those of that epoch: a patience that long goes on and comes back to them.
-  const longer = await trainLstm(training, { ...options, patience: 3 });
-  if (longer.training.steps === steps) expect(longer.weights).toEqual(model.weights);
-  else expect(Math.min(...longer.training.loss.map(({ validation }) => validation!))).toBeLessThan(losses[best]!);
+  // The weights are those that it had after that epoch.
+  const states: TrainingState[] = [];
+  await trainLstm(training, {
+    ...options,
+    onEpoch(state) {
+      states.push(state);
+      return Promise.resolve();
+    },
+  });
+  expect(model.weights).toEqual(states[best]!.weights);
 });
 
 test("trainLstm(training, { resume }) ends in the same model, to the byte, as without a break", async () => {
@@ -105,7 +110,7 @@ test("trainLstm(training, { resume }) ends in the same model, to the byte, as wi
   const broken = trainLstm(training, {
     ...options,
     onEpoch(state) {
-      states.push(structuredClone(state));
+      states.push(state);
       return Promise.resolve();
     },
     onProgress({ step }) {
@@ -122,12 +127,15 @@ test("trainLstm(training, { resume }) ends in the same model, to the byte, as wi
   });
   expect(steps[0]).toBe(51);
   expect(resumed).toEqual(whole);
+  // The state has stayed as it was.
+  expect(states[0]!.adam.steps).toBe(50);
+  expect(await trainLstm(training, { ...options, resume: states[0]! })).toEqual(whole);
 });
 
 test("trainLstm(training, { resume }) refuses the state of another training", async () => {
   const states: TrainingState[] = [];
   const onEpoch = (state: TrainingState) => {
-    states.push(structuredClone(state));
+    states.push(state);
     return Promise.resolve();
   };
   await trainLstm(training, { ...tiny, steps: 60, onEpoch });
@@ -137,6 +145,12 @@ test("trainLstm(training, { resume }) refuses the state of another training", as
   );
   await expect(trainLstm([training[1]!], { ...tiny, steps: 60, resume })).rejects.toThrow(
     new UsageError("the training to resume learnt from other loads than these"),
+  );
+  const later = training.map((series) => ({ ...series, preceding: 100 }));
+  await expect(trainLstm(later, { ...tiny, steps: 60, resume })).rejects.toThrow(/learnt from other loads/);
+  const other = testBackend === "cpu" ? "wasm" : "cpu";
+  await expect(trainLstm(training, { ...tiny, steps: 60, backend: other, resume })).rejects.toThrow(
+    new UsageError(`the training to resume has backend ${testBackend}, got ${other}`),
   );
 });
 

@@ -1,14 +1,20 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { PredictError, UsageError } from "../../src/errors.js";
-import { openTensorBackend } from "../../src/predict/tensor-backend.js";
-
 const optionalPeer = vi.hoisted(() => vi.fn<(name: string) => Promise<unknown>>());
 vi.mock("../../src/predict/backends/optional-peer.js", () => ({ optionalPeer }));
 
+// Anew for each test: a backend that has started is remembered.
+const modules = async () => {
+  vi.resetModules();
+  const { openTensorBackend } = await import("../../src/predict/tensor-backend.js");
+  return { openTensorBackend, ...(await import("../../src/errors.js")) };
+};
+let { openTensorBackend, PredictError, UsageError } = await modules();
+
 const notInstalled = (name: string) => Promise.reject(new UsageError(`the package ${name} is not installed`));
 
-beforeEach(() => {
+beforeEach(async () => {
+  ({ openTensorBackend, PredictError, UsageError } = await modules());
   optionalPeer.mockImplementation(notInstalled);
 });
 afterEach(() => {

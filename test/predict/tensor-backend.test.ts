@@ -5,6 +5,7 @@ import { isInstalled } from "../support/is-installed.js";
 import * as predictors from "../../src/predict/lstm.js";
 import type { BackendChoice } from "../../src/predict/backend-choice.js";
 import { openTensorBackend } from "../../src/predict/tensor-backend.js";
+import { swingingLoad, tiny } from "./lstm-fixtures.js";
 
 // First, since the others load it.
 test("importing lstm does not load tfjs", () => {
@@ -28,8 +29,8 @@ test("openTensorBackend(auto) takes wasm where nothing else is installed, withou
 
 // For users who have installed none of them; CI has them where it tests them.
 test.each([
-  ["cuda", "@tensorflow/tfjs-node-gpu", /tfjs-node-gpu@4\.22\.0 && node .*build-tensorflow\.mjs --cuda$/],
-  ["tensorflow", "@tensorflow/tfjs-node", /tfjs-node@4\.22\.0 && node .*build-tensorflow\.mjs$/],
+  ["cuda", "@tensorflow/tfjs-node-gpu", /tfjs-node-gpu@4\.22\.0 && node ".*build-tensorflow\.mjs" --cuda$/],
+  ["tensorflow", "@tensorflow/tfjs-node", /tfjs-node@4\.22\.0 && node ".*build-tensorflow\.mjs"$/],
   ["webgpu", "webgpu", /; npm install webgpu @tensorflow\/tfjs-backend-webgpu@4\.22\.0$/],
 ] as const)("openTensorBackend(%s) says what to install", async (name, missing, command) => {
   if (isInstalled(missing) || isInstalled("@tensorflow/tfjs-node")) return;
@@ -47,11 +48,35 @@ test("openTensorBackend(choice) refuses a name that it does not know", async () 
   );
 });
 
-test("activate() makes a backend current again", async () => {
+test("activate() makes a backend current again, at once", async () => {
   const cpu = await openTensorBackend("cpu");
   const wasm = await openTensorBackend("wasm");
-  await cpu.activate();
+  cpu.activate();
   expect(cpu.tf.getBackend()).toBe("cpu");
-  await wasm.activate();
+  wasm.activate();
   expect(wasm.tf.getBackend()).toBe("wasm");
+  expect(wasm.tf.memory()).toHaveProperty("unreliable");
+});
+
+test("openTensorBackend(choice) may be called again before it has answered", async () => {
+  const backends = await Promise.all(
+    (["auto", "cpu", "wasm", "auto"] as const).map((choice) => openTensorBackend(choice)),
+  );
+  expect(backends[3]).toBe(backends[0]);
+  for (const backend of backends) expect(backend).not.toHaveProperty("warning");
+  const [, cpu, wasm] = backends;
+  for (const backend of [cpu!, wasm!, cpu!]) {
+    backend.activate();
+    const { tf, name } = backend;
+    expect([tf.getBackend(), tf.backend() === tf.findBackend(name)]).toEqual([name, true]);
+  }
+});
+
+test("two trainings at once, each on its own backend, give what each gives alone", async () => {
+  const series = swingingLoad(200, 3);
+  const train = (backend: "wasm" | "cpu") => predictors.trainLstm([series], { ...tiny, backend });
+  const together = await Promise.all([train("wasm"), train("cpu"), train("wasm")]);
+  expect(together[2]).toEqual(together[0]);
+  expect(together[0]).toEqual(await train("wasm"));
+  expect(together[1]).toEqual(await train("cpu"));
 });

@@ -20,7 +20,7 @@ test.each([
   expect(await build(words)).toEqual({
     code: 1,
     stdout: "",
-    stderr: `build-tensorflow: ${name} is not installed here: run "npm install --ignore-scripts ${name}" first\n`,
+    stderr: `build-tensorflow: ${name} is not installed here: run "npm install --ignore-scripts ${name}@4.22.0" first\n`,
   });
 });
 

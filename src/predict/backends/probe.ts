@@ -23,4 +23,4 @@ async function probe(name: BackendName): Promise<Probed> {
 }
 
 const result = await probe(process.argv[2] as BackendName);
-process.stdout.write(JSON.stringify(result), () => process.exit());
+process.stdout.write(`\n${JSON.stringify(result)}\n`, () => process.exit());

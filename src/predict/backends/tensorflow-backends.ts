@@ -17,7 +17,7 @@ const registeredName = "tensorflow";
 /** TensorFlow on the CPU. */
 export const tensorflowBackend: BackendLoader = {
   registeredName,
-  enabledBy: installation("@tensorflow/tfjs-node"),
+  enabledBy: installation("@tensorflow/tfjs-node", ["x64", "arm64"]),
   load: (tf) => loadBinding(tf, "@tensorflow/tfjs-node"),
   device(tf) {
     if (usesGpu(tf)) throw new PredictError("cuda is in use, and a process holds one TensorFlow");
@@ -28,7 +28,7 @@ export const tensorflowBackend: BackendLoader = {
 /** TensorFlow on an NVIDIA GPU. */
 export const cudaBackend: BackendLoader = {
   registeredName,
-  enabledBy: installation("@tensorflow/tfjs-node-gpu", "--cuda"),
+  enabledBy: process.platform === "darwin" ? null : installation("@tensorflow/tfjs-node-gpu", ["x64"], "--cuda"),
   load: (tf) => loadBinding(tf, "@tensorflow/tfjs-node-gpu"),
   async device(tf) {
     // The package falls back to the CPU without a word.
@@ -45,9 +45,9 @@ function usesGpu(tf: Tfjs): boolean {
  * The packages' own install scripts fetch an old TensorFlow (2.9.1, CUDA 11.2) from a host that many networks do not
  * reach; the script builds their binding against a current one. It is for Linux.
  */
-function installation(name: string, ...words: readonly string[]): string {
-  if (process.platform !== "linux") return `npm install ${name}@4.22.0`;
-  return `npm install --ignore-scripts ${name}@4.22.0 && node ${[buildScript, ...words].join(" ")}`;
+function installation(name: string, buildsOn: readonly string[], ...words: readonly string[]): string {
+  if (process.platform !== "linux" || !buildsOn.includes(process.arch)) return `npm install ${name}@4.22.0`;
+  return `npm install --ignore-scripts ${name}@4.22.0 && node ${[`"${buildScript}"`, ...words].join(" ")}`;
 }
 
 /** What TensorFlow reads when it is loaded, where the user has not set it. */

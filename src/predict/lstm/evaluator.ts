@@ -18,7 +18,7 @@ export function evaluator(backend: TensorBackend, form: LstmForm): Evaluator {
   const recurrence = recurrenceOf(backend);
   return {
     async loss(batch, weights) {
-      await backend.activate();
+      backend.activate();
       const loss = tf.tidy(() => lossOnly(tf, recurrence, batch, weightTensors(tf, weights, form)));
       return (
         await loss.data().finally(() => {
@@ -27,7 +27,7 @@ export function evaluator(backend: TensorBackend, form: LstmForm): Evaluator {
       )[0]!;
     },
     async gradient(batch, weights) {
-      await backend.activate();
+      backend.activate();
       const flat = tf.tidy(() => {
         const { loss, gradients } = lossAndGradients(tf, recurrence, batch, weightTensors(tf, weights, form));
         // One tensor, so that a backend with its own memory is waited for once.

@@ -53,7 +53,8 @@ export function binAges({ history, bins }: Pick<LstmForm, "history" | "bins">): 
 }
 
 /**
- * Writes what the network sees of one expert, from the rows `start` to `end` (exclusive) of a series; reads no other.
+ * Writes what the network sees of one expert from the rows before `end` of a series, from the sums' first row on; reads no
+ * other.
  * With m and s mean and deviation of the last `window` of these rows, and n the iterations of the run up to `end`, seen
  * or not, but at most `history`, time step t, the oldest first, has
  *
@@ -68,14 +69,14 @@ export function binAges({ history, bins }: Pick<LstmForm, "history" | "bins">): 
 export function writeExpertView(
   sums: LoadSums,
   expert: number,
-  rows: { readonly start: number; readonly end: number },
+  end: number,
   form: Pick<LstmForm, "history" | "bins" | "window">,
   { inputs, averages }: ViewArrays,
   item: number,
   batch: number,
   sign = 1,
 ): void {
-  const { start, end } = rows;
+  const start = sums.first;
   const uniform = 1 / sums.experts;
   const level = sums.mean(expert, end - form.window, end);
   const deviation = Math.sqrt(sums.variance(expert, end - form.window, end, level));

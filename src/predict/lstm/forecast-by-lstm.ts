@@ -27,11 +27,10 @@ export async function forecastByLstm(
   const values = new Float32Array(bins * features * experts);
   const averages = new Float32Array(experts * averageCount(form));
   for (let expert = 0; expert < experts; expert++) {
-    const rows = { start: sums.first, end: length };
-    writeExpertView(sums, expert, rows, form, { inputs: values, averages }, expert, experts);
+    writeExpertView(sums, expert, length, form, { inputs: values, averages }, expert, experts);
   }
 
-  await backend.activate();
+  backend.activate();
   const { tf } = backend;
   const inputs = { sequences: { values, timeSteps: bins, features, batch: experts }, averages };
   const tensor = tf.tidy(() => forecastSegments(tf, recurrenceOf(backend), inputs, weightTensors(tf, weights, form)));

@@ -13,7 +13,7 @@ export interface Found {
  */
 export function parseDocument<T>(path: string, text: string, read: (json: (key: string) => Found) => T): T {
   try {
-    return read(fields({ name: "the document", value: parseJson(text) }));
+    return read(fieldsOf(parseJson(text), "the document", ""));
   } catch (cause) {
     if (cause instanceof MoeloadError) throw new UsageError(`${path}: ${cause.message}`, { cause });
     throw cause;
@@ -30,8 +30,11 @@ function parseJson(text: string): unknown {
 
 /** The fields of an object, by name. */
 export function fields({ name, value }: Found): (key: string) => Found {
+  return fieldsOf(value, name, `${name}.`);
+}
+
+function fieldsOf(value: unknown, name: string, prefix: string): (key: string) => Found {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrong({ name, value }, "an object");
-  const prefix = name === "the document" ? "" : `${name}.`;
   return (key) => ({ name: `${prefix}${key}`, value: (value as Readonly<Record<string, unknown>>)[key] });
 }
 

@@ -70,7 +70,6 @@ export function parseForm(found: Found): LstmForm {
     batch: number(field("batch")),
     learningRate: number(field("learningRate")),
     weightDecay: number(field("weightDecay")),
-    lateStarts: number(field("lateStarts")),
     validation: number(field("validation")),
     patience: number(field("patience")),
     seed: number(field("seed")),

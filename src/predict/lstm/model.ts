@@ -8,7 +8,7 @@ export type LossPoint = Readonly<{
   step: number;
   /** Loss of the batches that were learnt from. */
   loss: number;
-  /** Loss of the mean of the window, SW_Avg's first value, on the same batches: about what training began from. */
+  /** Loss of the mean of the window, SW_Avg's first value, on the same batches. */
   baseline: number;
   /** Loss on the validation part; null where there is none. */
   validation: number | null;

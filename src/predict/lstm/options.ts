@@ -20,10 +20,8 @@ export interface LstmHyperparameters {
   readonly batch?: number;
   /** Adam's first learning rate; it falls to zero along half a cosine. @default 0.01 */
   readonly learningRate?: number;
-  /** Decoupled weight decay (AdamW): what a step takes from a weight is the learning rate times this. @default 0 */
+  /** Decoupled weight decay (AdamW): the part of a weight that a step takes, over its learning rate. @default 0 */
   readonly weightDecay?: number;
-  /** Part of the training windows whose history is cut short, as in a trace that begins late. @default 0.5 */
-  readonly lateStarts?: number;
   /** Part of every series, its end, that training is judged by and does not learn from; 0 for none. @default 0 */
   readonly validation?: number;
   /** Epochs without a better validation loss after which training ends early. @default 4 */
@@ -45,7 +43,7 @@ export const epochSteps = 50;
  */
 export function resolveLstmForm(given: LstmHyperparameters): LstmForm {
   const { horizon = 1000, history = 4096, units = 16, steps = 600, batch = 256, seed = 1, patience = 4 } = given;
-  const { learningRate = 0.01, weightDecay = 0, lateStarts = 0.5, validation = 0 } = given;
+  const { learningRate = 0.01, weightDecay = 0, validation = 0 } = given;
   const { bins = Math.min(8, history), window = Math.min(100, history), segments = Math.min(10, horizon) } = given;
   requireWhole("horizon", horizon, 1);
   requireWhole("history", history, 2);
@@ -59,10 +57,9 @@ export function resolveLstmForm(given: LstmHyperparameters): LstmForm {
   requireWhole("seed", seed, 0);
   requireNumber("learning rate", learningRate, learningRate > 0 && learningRate < Infinity, "a positive number");
   requireNumber("weight decay", weightDecay, weightDecay >= 0 && weightDecay < Infinity, "a number from 0 up");
-  requireNumber("part of late starts", lateStarts, lateStarts >= 0 && lateStarts <= 1, "a number from 0 to 1");
   requireNumber("validation part", validation, validation >= 0 && validation < 1, "a number from 0 to below 1");
   const counts = { horizon, history, bins, window, segments, units, steps, batch, patience, seed };
-  return { ...counts, learningRate, weightDecay, lateStarts, validation };
+  return { ...counts, learningRate, weightDecay, validation };
 }
 
 function requireWhole(name: string, value: number, least: number, most = Infinity, limit = ""): void {

@@ -59,18 +59,16 @@ const gradientLimit = 1;
 export async function trainLstm(training: readonly LoadSeries[], options: LstmTrainOptions = {}): Promise<LstmModel> {
   const form = resolveLstmForm(options);
   const windows = trainingWindows(training, form);
-  const print = fingerprint(training);
-  const state = options.resume ?? newTrainingState(form, print);
-  if (options.resume) requireSameTraining(state, form, print);
   options.signal?.throwIfAborted();
   const backend = await openTensorBackend(options.backend);
   if (backend.warning !== undefined) options.onWarning?.(backend.warning);
+  const state = begin(newTrainingState(form, backend.name, training), options.resume);
 
   const evaluate = evaluator(backend, form);
   const started = performance.now();
   while (!isOver(state, form)) {
     await runEpoch(state, windows, evaluate, form, options, started);
-    if (!isOver(state, form)) await options.onEpoch?.(state);
+    if (!isOver(state, form)) await options.onEpoch?.(structuredClone(state));
   }
 
   const validationBaseline = windows.validation && movingAverageLoss(windows.validation);
@@ -84,13 +82,20 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
       series: training.map(trainedOn),
       traceStep: options.traceStep ?? 1,
       windows: windows.count,
-      fingerprint: print,
+      fingerprint: fingerprint(training),
       steps: best?.step ?? state.adam.steps,
       loss: curve,
       validationBaseline,
       outcome: outcomeOf(judgedLoss({ loss: curve, validationBaseline })),
     },
   };
+}
+
+/** The new state, or a copy of the one to resume. */
+function begin(fresh: TrainingState, resume: TrainingState | undefined): TrainingState {
+  if (resume === undefined) return fresh;
+  requireSameTraining(resume, fresh);
+  return structuredClone(resume);
 }
 
 /** The next epoch: changes `state`. */

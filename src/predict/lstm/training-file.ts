@@ -16,19 +16,21 @@ const trainingSchema = "moeload.lstm-training/1";
 const fileOf = (directory: string): string => join(directory, "training.json");
 
 /**
- * Keeps a training between two epochs in the folder that its model will go to; numbers as base64 of little-endian bytes.
+ * Keeps a training between two epochs in the folder that its model will go to; numbers as base64 of this
+ * machine's own bytes.
  *
  * @throws {OutputError} the folder or the file cannot be written
  */
 export async function saveTraining(state: TrainingState, directory: string): Promise<void> {
-  const { form, fingerprint, weights, adam, curve, best } = state;
+  const { form, backend, series, weights, adam, curve, best } = state;
   await makeFolder(directory);
   const json = {
     schema: trainingSchema,
     version,
     form,
     normalisation,
-    fingerprint,
+    backend,
+    series,
     weights: toBase64(weights),
     adam: { steps: adam.steps, first: toBase64(adam.first), second: toBase64(adam.second) },
     curve,
@@ -53,7 +55,8 @@ export async function loadTraining(directory: string): Promise<TrainingState> {
     const adam = fields(json("adam"));
     return {
       form,
-      fingerprint: string(json("fingerprint")),
+      backend: string(json("backend")),
+      series: string(json("series")),
       weights: floats(json("weights"), count),
       adam: {
         steps: number(adam("steps")),

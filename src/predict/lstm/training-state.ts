@@ -1,5 +1,7 @@
 import { UsageError } from "../../errors.js";
+import type { LoadSeries } from "../predictor.js";
 import { newAdamState, type AdamState } from "./adam.js";
+import { fingerprint } from "./fingerprint.js";
 import type { LossPoint } from "./model.js";
 import type { LstmForm } from "./options.js";
 import { initialWeights } from "./weights.js";
@@ -7,8 +9,10 @@ import { initialWeights } from "./weights.js";
 /** A training between two epochs: all that it needs to go on. */
 export interface TrainingState {
   readonly form: LstmForm;
-  /** SHA-256 of the series' shapes and values. */
-  readonly fingerprint: string;
+  /** Backend it runs on: another one rounds in another way. */
+  readonly backend: string;
+  /** Of the series: the SHA-256 of their shapes and values, and how far the run was before each. */
+  readonly series: string;
   readonly weights: Float32Array;
   readonly adam: AdamState;
   /** One point an epoch. */
@@ -17,23 +21,29 @@ export interface TrainingState {
   best: { readonly epoch: number; readonly step: number; readonly loss: number; readonly weights: Float32Array } | null;
 }
 
-export function newTrainingState(form: LstmForm, fingerprint: string): TrainingState {
+export function newTrainingState(form: LstmForm, backend: string, training: readonly LoadSeries[]): TrainingState {
   const weights = initialWeights(form);
-  return { form, fingerprint, weights, adam: newAdamState(weights.length), curve: [], best: null };
+  const series = seriesPrint(training);
+  return { form, backend, series, weights, adam: newAdamState(weights.length), curve: [], best: null };
+}
+
+function seriesPrint(training: readonly LoadSeries[]): string {
+  return [fingerprint(training), ...training.map(({ preceding = 0 }) => preceding)].join(" ");
 }
 
 /**
  * Refuses to go on with another training.
  *
- * @throws {UsageError} an option or the series differ from those of `state`
+ * @throws {UsageError} an option, the backend or the series differ from those of `state`
  */
-export function requireSameTraining(state: TrainingState, form: LstmForm, fingerprint: string): void {
-  for (const [name, value] of Object.entries(form)) {
-    const before = state.form[name as keyof LstmForm];
-    if (before !== value) {
-      throw new UsageError(`the training to resume has ${name} ${String(before)}, got ${String(value)}`);
+export function requireSameTraining(state: TrainingState, { form, backend, series }: TrainingState): void {
+  const before = { ...state.form, backend: state.backend };
+  for (const [name, value] of Object.entries({ ...form, backend })) {
+    const known = before[name as keyof typeof before];
+    if (known !== value) {
+      throw new UsageError(`the training to resume has ${name} ${String(known)}, got ${String(value)}`);
     }
   }
-  if (state.fingerprint === fingerprint) return;
+  if (state.series === series) return;
   throw new UsageError("the training to resume learnt from other loads than these");
 }

@@ -17,9 +17,24 @@ export interface TrainingWindows {
   readonly validation: TrainingBatch | null;
 }
 
-/** Recorded iterations to train on at the least: with fewer origins than the horizon they are nearly one window. */
-export function leastTrainingLength({ window, horizon }: Pick<LstmForm, "window" | "horizon">): number {
+/** Recorded iterations to learn from at the least: with fewer origins than the horizon they are nearly one window. */
+function leastLearntLength({ window, horizon }: Pick<LstmForm, "window" | "horizon">): number {
   return window + 2 * horizon;
+}
+
+/** Length of the validation part of a series. */
+function validationLength(length: number, { validation }: Pick<LstmForm, "validation">): number {
+  return Math.floor(length * validation);
+}
+
+/** Recorded iterations that a series needs to be trained on: those to learn from, and a horizon to validate on. */
+export function leastTrainingLength(form: Pick<LstmForm, "window" | "horizon" | "validation">): number {
+  const { horizon, validation } = form;
+  const least = leastLearntLength(form);
+  if (validation === 0) return least;
+  let length = Math.max(Math.floor((least - 1) / (1 - validation)), Math.floor(horizon / validation));
+  while (length - validationLength(length, form) < least || validationLength(length, form) < horizon) length++;
+  return length;
 }
 
 /** One layer, with the origins (rows seen) to learn from and those to be judged by, both ends included. */
@@ -43,10 +58,8 @@ const validationSeries = 2048;
  * shorter than a window give none.
  *
  * Half of the windows are mirrored: what holds for a load that rises above its level holds for one that falls below.
- * Of a part of them, `lateStarts`, the history is cut short: otherwise a short one would only be known from early
- * training, and a trace that begins in the midst of it be misjudged.
  *
- * @throws {PredictError} no series has the `leastTrainingLength`, before its validation part if there is one
+ * @throws {PredictError} no series has enough to learn from, or none enough to validate on
  */
 export function trainingWindows(training: readonly LoadSeries[], form: LstmForm): TrainingWindows {
   const parts = training.map((series) => partOf(series, form));
@@ -68,8 +81,7 @@ export function trainingWindows(training: readonly LoadSeries[], form: LstmForm)
       const batch = emptyBatch(form.batch, form);
       for (let item = 0; item < form.batch; item++) {
         const { sums, expert, origin } = locate(random.below(count));
-        const start = random.uniform() < form.lateStarts ? lateStart(random, origin, form.window) : 0;
-        writeWindow(batch, item, sums, expert, { start, end: origin }, form, random.below(2) === 0 ? 1 : -1);
+        writeWindow(batch, item, sums, expert, origin, form, random.below(2) === 0 ? 1 : -1);
       }
       return batch;
     },
@@ -77,9 +89,10 @@ export function trainingWindows(training: readonly LoadSeries[], form: LstmForm)
   };
 }
 
-function partOf(series: LoadSeries, { horizon, window, validation }: LstmForm): Part {
+function partOf(series: LoadSeries, form: LstmForm): Part {
+  const { horizon, window, validation } = form;
   const { length } = series;
-  const cut = length - Math.floor(length * validation);
+  const cut = length - validationLength(length, form);
   return {
     sums: new LoadSums(series),
     first: window,
@@ -91,7 +104,7 @@ function partOf(series: LoadSeries, { horizon, window, validation }: LstmForm): 
 
 function requireTrainingLength(parts: readonly Part[], form: LstmForm): void {
   const { horizon, window, validation } = form;
-  const least = leastTrainingLength(form);
+  const least = leastLearntLength(form);
   const longest = parts.reduce((most, { last }) => Math.max(most, last + horizon), 0);
   if (longest < least) {
     const rule = `at least ${least} recorded iterations to train on (window ${window}, twice horizon ${horizon})`;
@@ -122,14 +135,9 @@ function validationBatch(parts: readonly Part[], form: LstmForm): TrainingBatch 
   });
   const batch = emptyBatch(windows.length, form);
   windows.forEach(({ sums, expert, origin }, item) => {
-    writeWindow(batch, item, sums, expert, { start: 0, end: origin }, form, 1);
+    writeWindow(batch, item, sums, expert, origin, form, 1);
   });
   return batch;
-}
-
-/** The first row of a history of length n, log n uniform from `window` to all there is. */
-function lateStart(random: Random, origin: number, window: number): number {
-  return origin - Math.floor(window * (origin / window) ** random.uniform());
 }
 
 function emptyBatch(batch: number, form: LstmForm): TrainingBatch {
@@ -148,14 +156,13 @@ function writeWindow(
   item: number,
   sums: LoadSums,
   expert: number,
-  rows: { readonly start: number; readonly end: number },
+  origin: number,
   form: LstmForm,
   sign: number,
 ): void {
   const { horizon, segments, window } = form;
-  const origin = rows.end;
   const views = { inputs: sequences.values, averages };
-  writeExpertView(sums, expert, rows, form, views, item, sequences.batch, sign);
+  writeExpertView(sums, expert, origin, form, views, item, sequences.batch, sign);
   level[item] = sums.mean(expert, origin - window, origin) * sums.experts;
   const bounds = equalParts(horizon, segments);
   for (let segment = 0; segment < segments; segment++) {
