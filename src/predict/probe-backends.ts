@@ -24,7 +24,7 @@ export interface Probed extends Pick<BackendProbe, "usable" | "device" | "reason
 }
 
 // By way of dist/ in the tests, too, which run from src/.
-const program = fileURLToPath(new URL("../../dist/predict/backends/probe.js", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/predict/probe-backend.js", import.meta.url));
 
 /**
  * Starts each backend and computes a little on it. Each in a process of its own, as a native library may take the whole

@@ -1,10 +1,10 @@
 // Run as a program by `probeBackends`, with the name of a backend: starts it, and prints what came of it, a `Probed`, as JSON.
 import process from "node:process";
 
-import { MoeloadError, PredictError } from "../../errors.js";
-import type { BackendName } from "../backend-choice.js";
-import type { Probed } from "../probe-backends.js";
-import { openTensorBackend } from "../tensor-backend.js";
+import { MoeloadError, PredictError } from "../errors.js";
+import type { BackendName } from "./backend-choice.js";
+import type { Probed } from "./probe-backends.js";
+import { openTensorBackend } from "./tensor-backend.js";
 
 async function probe(name: BackendName): Promise<Probed> {
   try {
