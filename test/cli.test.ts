@@ -322,7 +322,7 @@ describe("moeload predict", () => {
       "--seed",
       "3",
     ];
-    const args = [...words, "--validation", "30%", "--history", "16", "--steps", "5", "--save-model"];
+    const args = [...words, "--validation", "30%", "--history", "6", "--steps", "5", "--save-model"];
     const later = smallCsv.replaceAll(/^(3[1-9],3,0),\d+$/gm, "$1,7");
     expect(later).not.toBe(smallCsv);
     const weights = [];
