@@ -2,8 +2,8 @@
 // Builds the native binding of @tensorflow/tfjs-node 4.22 against the TensorFlow of a PyPI wheel.
 //
 // The package's install script downloads libtensorflow from a host that not every machine reaches;
-// PyPI carries the same library. After `npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0`, and
-// after any later npm install that replaced the package, run in the project's folder:
+// PyPI carries the same library. After the package was installed with --ignore-scripts, and
+// after any later npm install that replaced the package, run
 //
 //   node build-tensorflow.mjs [--cuda] [--tensorflow VERSION] [--cache DIR]
 //
@@ -46,12 +46,13 @@ function run(what, command, args, env = process.env) {
   throw new Error(`${what} failed: ${telling.trim()}`);
 }
 
+/** As moeload finds it, beside which this script lies. */
 function findPackage(name) {
   try {
-    const file = createRequire(path.resolve("package.json")).resolve(`${name}/package.json`);
+    const file = createRequire(import.meta.url).resolve(`${name}/package.json`);
     return { folder: path.dirname(file), version: JSON.parse(fs.readFileSync(file, "utf8")).version };
   } catch {
-    throw new Error(`${name} is not installed here: run "npm install --ignore-scripts ${name}@4.22.0" first`);
+    throw new Error(`${name} is not installed where moeload finds it: "moeload backends" has the command`);
   }
 }
 

@@ -16,7 +16,7 @@ async function probe(name: BackendName): Promise<Probed> {
   } catch (error) {
     if (!(error instanceof MoeloadError)) throw error;
     const { cause } = error;
-    const reason = (cause instanceof Error ? cause : error).message.split("\n", 1).join("");
+    const [reason = ""] = (cause instanceof Error ? cause : error).message.split(/\.?\s*\n/, 1);
     // Our own errors tell of the device; those of the packages, that they are not there or not whole.
     return { usable: false, device: null, reason, installed: cause instanceof PredictError };
   }

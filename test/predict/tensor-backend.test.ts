@@ -29,9 +29,17 @@ test("openTensorBackend(auto) takes wasm where nothing else is installed, withou
 
 // For users who have installed none of them; CI has them where it tests them.
 test.each([
-  ["cuda", "@tensorflow/tfjs-node-gpu", /tfjs-node-gpu@4\.22\.0 && node ".*build-tensorflow\.mjs" --cuda$/],
-  ["tensorflow", "@tensorflow/tfjs-node", /tfjs-node@4\.22\.0 && node ".*build-tensorflow\.mjs"$/],
-  ["webgpu", "webgpu", /; npm install webgpu @tensorflow\/tfjs-backend-webgpu@4\.22\.0$/],
+  [
+    "cuda",
+    "@tensorflow/tfjs-node-gpu",
+    /; npm install .* --ignore-scripts @tensorflow\/tfjs-node-gpu@4\.22\.0 && node ".*build-tensorflow\.mjs" --cuda$/,
+  ],
+  [
+    "tensorflow",
+    "@tensorflow/tfjs-node",
+    /; npm install .* --ignore-scripts @tensorflow\/tfjs-node@4\.22\.0 && node ".*build-tensorflow\.mjs"$/,
+  ],
+  ["webgpu", "webgpu", /; npm install .* webgpu @tensorflow\/tfjs-backend-webgpu@4\.22\.0$/],
 ] as const)("openTensorBackend(%s) says what to install", async (name, missing, command) => {
   if (isInstalled(missing) || isInstalled("@tensorflow/tfjs-node")) return;
   const failure = openTensorBackend(name);

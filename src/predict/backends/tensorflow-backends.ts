@@ -1,16 +1,15 @@
 import { execFile } from "node:child_process";
 import { cpus } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import util from "node:util";
 
 import { counted } from "../../counted.js";
 import { PredictError } from "../../errors.js";
 import type { BackendLoader } from "./backend-loader.js";
+import { npmInstall, packageRoot } from "./npm-install.js";
 import { optionalPeer } from "./optional-peer.js";
 import type { Tfjs } from "./tfjs.js";
-
-const buildScript = fileURLToPath(new URL("../../../scripts/build-tensorflow.mjs", import.meta.url));
 
 const registeredName = "tensorflow";
 
@@ -46,8 +45,9 @@ function usesGpu(tf: Tfjs): boolean {
  * reach; the script builds their binding against a current one. It is for Linux.
  */
 function installation(name: string, buildsOn: readonly string[], ...words: readonly string[]): string {
-  if (process.platform !== "linux" || !buildsOn.includes(process.arch)) return `npm install ${name}@4.22.0`;
-  return `npm install --ignore-scripts ${name}@4.22.0 && node ${[`"${buildScript}"`, ...words].join(" ")}`;
+  if (process.platform !== "linux" || !buildsOn.includes(process.arch)) return npmInstall(`${name}@4.22.0`);
+  const build = [`"${join(packageRoot, "scripts/build-tensorflow.mjs")}"`, ...words].join(" ");
+  return `${npmInstall(`--ignore-scripts ${name}@4.22.0`)} && node ${build}`;
 }
 
 /** What TensorFlow reads when it is loaded, where the user has not set it. */

@@ -1,5 +1,6 @@
 import { PredictError } from "../../errors.js";
 import type { BackendLoader } from "./backend-loader.js";
+import { npmInstall } from "./npm-install.js";
 import { optionalPeer } from "./optional-peer.js";
 
 interface GpuAdapter {
@@ -26,7 +27,7 @@ let deviceName = "";
  */
 export const webgpuBackend: BackendLoader = {
   registeredName: "webgpu",
-  enabledBy: "npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0",
+  enabledBy: npmInstall("webgpu @tensorflow/tfjs-backend-webgpu@4.22.0"),
   async load() {
     const { create, globals } = (await optionalPeer("webgpu")) as Dawn;
     // tfjs takes WebGPU from where a browser has it.
