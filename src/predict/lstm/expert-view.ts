@@ -53,10 +53,9 @@ export function binAges({ history, bins }: Pick<LstmForm, "history" | "bins">): 
 }
 
 /**
- * Writes what the network sees of one expert from the rows before `end` of a series, from the sums' first row on; reads no
- * other.
- * With m and s mean and deviation of the last `window` of these rows, and n the iterations of the run up to `end`, seen
- * or not, but at most `history`, time step t, the oldest first, has
+ * Writes what the network sees of one expert: of the rows before `end`, from the first one of the sums on, and of no other
+ * row. With m and s mean and deviation of the last `window` rows, and n the iterations of the run up to `end`, seen or
+ * not, but at most `history`, time step t, the oldest first, has
  *
  *     1,  (mean over bin t - m) / s,  log(n / sqrt(window history))
  *
