@@ -105,7 +105,7 @@ export async function trainedLstm(
     await saveLstm(model, folder);
     await removeTraining(folder);
   }
-  return lstm({ model, horizon, backend });
+  return lstm({ model, horizon, backend, onWarning: talk.warn });
 }
 
 function describeTraining({ training }: LstmModel, talk: Talk): void {

@@ -4,6 +4,7 @@ import type { LstmModel } from "./lstm/model.js";
 import { type LstmForm, resolveLstmForm } from "./lstm/options.js";
 import { type LstmTrainOptions, trainLstm } from "./lstm/train-lstm.js";
 import { leastTrainingLength } from "./lstm/training-windows.js";
+import { stepNoise } from "./lstm/step-noise.js";
 import { weightCount } from "./lstm/weights.js";
 import type { FittedPredictor, LoadSeries, Predictor } from "./predictor.js";
 import type { BackendChoice } from "./backend-choice.js";
@@ -23,7 +24,7 @@ export interface TrainedLstm {
   readonly horizon?: number;
   /** @default "auto" */
   readonly backend?: BackendChoice;
-  /** Hears of a backend that could not be taken, as one sentence. */
+  /** Hears of a backend that could not be taken, and of loads unlike those that the model was trained on: a sentence each. */
   readonly onWarning?: (warning: string) => void;
 }
 
@@ -59,7 +60,12 @@ export function lstm(options: LstmOptions = {}): Predictor {
   const { model, backend: choice = "auto" } = options;
   const form = model?.form ?? resolveLstmForm(options);
   if (options.horizon !== undefined) requireHorizon(form, options.horizon);
-  let warned = false;
+  const told = new Set<string>();
+  const warnOnce = (about: "backend" | "noise", warning: string | undefined): void => {
+    if (warning === undefined || told.has(about)) return;
+    told.add(about);
+    options.onWarning?.(warning);
+  };
   const predictor: Predictor = {
     name: "lstm",
     options: { ...form, backend: choice, trainedOn: model?.training.fingerprint ?? null },
@@ -71,12 +77,25 @@ export function lstm(options: LstmOptions = {}): Predictor {
       if (!model) return fitted(await trainLstm([history], options), options, refit);
       requireHistory(form, history);
       const { warning } = await openTensorBackend(choice);
-      if (warning !== undefined && !warned) options.onWarning?.(warning);
-      warned = true;
+      warnOnce("backend", warning);
+      warnOnce("noise", strangerThanLearnt(model, history));
       return fitted(model, options, refit);
     },
   };
   return predictor;
+}
+
+/** Factor by which the noise may be off the range of what was learnt; between the example traces it is at most 2.5. */
+const noiseFactor = 3;
+
+/** A sentence where the load of a history moves far more or less from iteration to iteration than what was learnt. */
+function strangerThanLearnt({ form, training }: LstmModel, history: LoadSeries): string | undefined {
+  const noise = stepNoise(history, form.history);
+  const [least, most] = training.stepNoise;
+  if (noise >= least / noiseFactor && noise <= most * noiseFactor) return undefined;
+  const learnt = `${least.toPrecision(2)} to ${most.toPrecision(2)}`;
+  const found = `between two iterations a load moves by ${noise.toPrecision(2)} of the uniform one, where it learnt from ${learnt}`;
+  return `the lstm was trained on loads of another kind and may be worse than a moving average: ${found}`;
 }
 
 async function fitted(

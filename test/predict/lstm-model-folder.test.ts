@@ -114,6 +114,11 @@ test.each<[string, (json: Record<string, unknown>) => unknown, string]>([
     "normalisation.averages must be [10,30,100,300,1000,4096], got [10]",
   ],
   [
+    "half a range of noise",
+    (json) => ({ ...json, training: { ...(json.training as object), stepNoise: [1] } }),
+    "training.stepNoise must be a list of two numbers, got [1]",
+  ],
+  [
     "another outcome",
     (json) => ({ ...json, training: { ...(json.training as object), outcome: "fine" } }),
     'training.outcome must be one of improved, stalled, diverged, got "fine"',

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { PredictError, UsageError } from "../../src/errors.js";
 import { type LstmModel, lstm, trainLstm } from "../../src/predict/lstm.js";
+import { stepNoise } from "../../src/predict/lstm/step-noise.js";
 import type { LoadSeries } from "../../src/predict/predictor.js";
 import { rows, swingingLoad, testBackend, tiny } from "./lstm-fixtures.js";
 
@@ -59,6 +60,7 @@ test("lstm(options).fit(history) trains on the history alone and tells of it", a
       device,
       series: [{ length: 120, experts: 5, fingerprint }],
       traceStep: 1,
+      stepNoise: trained.training.stepNoise,
       windows: (120 - 12 - 24 + 1) * 5,
       fingerprint,
       steps: 12,
@@ -168,6 +170,29 @@ test("forecast(history, horizon) of flat and idle experts is finite and near wha
       expect(Math.abs(found[row * 4 + expert]! - load)).toBeLessThan(0.6 * Math.abs(load - 0.25) + 0.01);
     });
   }
+});
+
+test("stepNoise(series) is the root of half the mean squared difference, in units of the uniform load", () => {
+  // Differences of 0.2 and -0.1, twice each, and zero: (2 * 0.04 + 2 * 0.01) / 6 / 2.
+  const values = Float64Array.of(0.3, 0.7, 0.5, 0.5, 0.4, 0.6, 0.4, 0.6);
+  expect(stepNoise({ length: 4, experts: 2, values })).toBeCloseTo(2 * Math.sqrt(0.1 / 12), 12);
+  expect(stepNoise({ length: 4, experts: 2, values }, 2)).toBe(0);
+  expect(stepNoise({ length: 1, experts: 2, values: values.subarray(0, 2) })).toBe(0);
+});
+
+test("lstm({ model }) warns, once, of loads that are far noisier or calmer than what the model learnt from", async () => {
+  const warnings: string[] = [];
+  const predictor = lstm({ model, backend: testBackend, onWarning: (warning) => warnings.push(warning) });
+  const calm = { ...series, values: series.values.map((load) => 0.2 + 0.05 * (load - 0.2)) };
+  await predictor.fit(series);
+  expect(warnings).toEqual([]);
+  await predictor.fit(calm);
+  await predictor.fit(calm);
+  const [least, most] = model.training.stepNoise.map((noise) => noise.toPrecision(2));
+  const found = `moves by ${stepNoise(calm, 48).toPrecision(2)} of the uniform one, where it learnt from ${least!} to ${most!}`;
+  expect(warnings).toEqual([
+    `the lstm was trained on loads of another kind and may be worse than a moving average: between two iterations a load ${found}`,
+  ]);
 });
 
 test("forecast(history, horizon) refuses to make a forecast that is not finite", async () => {

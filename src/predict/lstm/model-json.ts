@@ -77,6 +77,12 @@ export function parseForm(found: Found): LstmForm {
   return resolveLstmForm(form);
 }
 
+function pair(found: Found): [number, number] {
+  const [first, second, ...more] = list(found).map(number);
+  if (first === undefined || second === undefined || more.length > 0) throw wrong(found, "a list of two numbers");
+  return [first, second];
+}
+
 function parseTraining(found: Found): LstmTraining {
   const field = fields(found);
   return {
@@ -91,6 +97,7 @@ function parseTraining(found: Found): LstmTraining {
       };
     }),
     traceStep: number(field("traceStep")),
+    stepNoise: pair(field("stepNoise")),
     windows: number(field("windows")),
     fingerprint: string(field("fingerprint")),
     steps: number(field("steps")),

@@ -34,6 +34,8 @@ export type LstmTraining = Readonly<{
   series: readonly TrainedOn[];
   /** Iterations from one recorded iteration to the next: a model is of use for traces with the same only. */
   traceStep: number;
+  /** The least and the largest `stepNoise` of the series. */
+  stepNoise: readonly [least: number, most: number];
   /** Different windows (expert, origin) there were to draw from. */
   windows: number;
   /** SHA-256 of the series' shapes and values: tells whether two models saw the same data. */

@@ -11,6 +11,7 @@ import { judgedLoss, trainedOn, type LstmModel, type TrainingOutcome } from "./m
 import { movingAverageLoss, type TrainingBatch } from "./network.js";
 import { epochSteps, type LstmForm, type LstmHyperparameters, resolveLstmForm } from "./options.js";
 import { sfc32 } from "./random.js";
+import { stepNoise } from "./step-noise.js";
 import { newTrainingState, requireSameTraining, type TrainingState } from "./training-state.js";
 import { type TrainingWindows, trainingWindows } from "./training-windows.js";
 
@@ -73,6 +74,7 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
 
   const validationBaseline = windows.validation && movingAverageLoss(windows.validation);
   const { best, curve } = state;
+  const noises = training.map((series) => stepNoise(series));
   return {
     form,
     weights: best?.weights ?? state.weights,
@@ -81,6 +83,7 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
       device: backend.device,
       series: training.map(trainedOn),
       traceStep: options.traceStep ?? 1,
+      stepNoise: [Math.min(...noises), Math.max(...noises)],
       windows: windows.count,
       fingerprint: fingerprint(training),
       steps: best?.step ?? state.adam.steps,
