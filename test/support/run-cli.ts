@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
+import { schemaErrors } from "./report-schemas.js";
+
 /** The built program, as a user runs it. */
 export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
@@ -21,7 +23,7 @@ export function runCli(words: readonly string[], options: CliOptions = {}): Prom
   return runProcess(process.execPath, [cli, ...words], options);
 }
 
-/** Runs any program and waits for its end. */
+/** Runs any program and waits for its end; a report that it prints has to be as its schema says. */
 export function runProcess(
   program: string,
   words: readonly string[],
@@ -35,7 +37,10 @@ export function runProcess(
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
     child.on("error", reject);
     child.on("close", (code) => {
-      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+      const stdout = Buffer.concat(out).toString();
+      const wrong = schemaErrors(stdout);
+      if (wrong.length > 0) reject(new Error(`a report is not as its schema says: ${wrong.join("; ")}`));
+      else resolve({ code, stdout, stderr: Buffer.concat(err).toString() });
     });
     // A program that ends without reading its input closes the pipe: not this test's concern.
     child.stdin.on("error", () => undefined);

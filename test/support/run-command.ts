@@ -3,6 +3,7 @@ import { Readable, Writable } from "node:stream";
 import type { Command } from "commander";
 
 import type { CommandContext } from "../../src/commands/context.js";
+import { schemaErrors } from "./report-schemas.js";
 
 /** What a command wrote. */
 export interface CommandRun {
@@ -10,7 +11,7 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/** Runs a command on streams in memory; rejects with whatever it throws. */
+/** Runs a command on streams in memory; rejects with whatever it throws, and where a report is not as its schema says. */
 export async function runCommand(
   make: (context: CommandContext) => Command,
   args: readonly string[],
@@ -20,6 +21,8 @@ export async function runCommand(
   const stderr = new MemoryStream();
   const command = make({ stdin: Readable.from([stdin]), stdout, stderr, env: {} });
   await command.parseAsync([...args], { from: "user" });
+  const wrong = schemaErrors(stdout.bytes().toString("utf8"));
+  if (wrong.length > 0) throw new Error(`a report is not as its schema says: ${wrong.join("; ")}`);
   return { stdout: stdout.bytes(), stderr: stderr.bytes().toString("utf8") };
 }
 
