@@ -484,7 +484,7 @@ describe("--format", () => {
   ];
   const begins = {
     table: /^\S.*\n\n/,
-    json: /^\{\n {2}"schema": "moeload\.[a-z]+\/1",\n/,
+    json: /^\{\n {2}"schema": "moeload\.[a-z]+\/\d",\n/,
     md: /^## /,
     csv: /^[a-z_]+,/,
     arrow: /^ARROW1/,

@@ -38,7 +38,7 @@ it("the report of moeload compare is as its schema says", async () => {
   const path = join(folder, "report.json");
   await writeFile(path, JSON.stringify(await report([...predict, run1])));
   const { schema } = await report(["compare", path, path, "--tolerance", "0", "--format", "json"]);
-  expect(schema).toBe("moeload.compare/1");
+  expect(schema).toBe("moeload.compare/2");
 });
 
 it.each<[string, (json: Record<string, unknown>) => unknown, string]>([
@@ -52,7 +52,7 @@ it.each<[string, (json: Record<string, unknown>) => unknown, string]>([
   [
     "an unknown number",
     (json) => ({ ...json, schema: "moeload.predict/2" }),
-    "there is no schema for moeload.predict/2",
+    "predict/schema must be equal to constant",
   ],
 ])("a schema tells %s", async (_, change, error) => {
   const json = await report([...predict, run1]);

@@ -1,4 +1,5 @@
 import type { AverageMetrics } from "../backtest/average-metrics.js";
+import { meanInterval } from "../stats/block-bootstrap.js";
 import { metricFormulas, type ErrorMetrics } from "../stats/error-metrics.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber, formatPercent } from "./format-number.js";
@@ -22,15 +23,20 @@ export interface Difference {
   readonly after: number | null;
   /** after / before − 1; null where either is missing or `before` is 0. */
   readonly change: number | null;
+  /**
+   * 95 % interval of `change`, over the origins that both reports have, paired: a change whose interval holds 0 is within
+   * the noise of the evaluation. Null where the origins differ or are too few to tell.
+   */
+  readonly interval: readonly [low: number, high: number] | null;
   /** Origins that were scored in the older and in the newer report. */
   readonly origins: readonly [number, number];
-  /** Why it is worse than allowed, or null; a baseline (`last`, `oracle`) never is. */
+  /** Why it is worse than allowed, or null; a baseline (`last`, `oracle`) never is, nor what is within the noise. */
   readonly verdict: "worse than allowed" | "missing" | "scored at fewer origins" | null;
 }
 
 /** `compare --format json`. The shape changes only with the number of its schema. */
 export interface CompareReport {
-  readonly schema: "moeload.compare/1";
+  readonly schema: "moeload.compare/2";
   readonly version: string;
   /** The sources of the older and the newer report. */
   readonly reports: readonly [string, string];
@@ -49,43 +55,69 @@ export function compareReport(
   options: CompareOptions,
 ): CompareReport {
   const { metric, tolerance } = options;
-  const fewerCount = sameOrigins(older, newer);
+  const paired = sameOrigins(older, newer);
   const before = averagesOf(older);
   const after = averagesOf(newer);
+  // Origins nearer to each other than the horizon are scored on iterations that they share.
+  const blockLength = Math.ceil(newer.horizon / newer.stride);
   const differences = [...new Map([...before, ...after]).values()].map(({ key, predictor, layer }) => {
     const [a, b] = [before.get(key)?.average ?? null, after.get(key)?.average ?? null];
     const judged = tolerance !== null && !baselines.includes(predictor);
+    const pairs = paired ? pairedDifferences([older, newer], predictor, layer, metric) : [];
+    const interval = a === null || a[metric] === 0 ? null : meanInterval(pairs, { blockLength });
     return {
       predictor,
       layer,
       before: a?.[metric] ?? null,
       after: b?.[metric] ?? null,
       change: a === null || b === null || a[metric] === 0 ? null : b[metric] / a[metric] - 1,
+      interval: interval && ([interval[0] / a![metric], interval[1] / a![metric]] as const),
       origins: [a?.origins ?? 0, b?.origins ?? 0] as const,
-      verdict: judged && a !== null ? verdictOn(a, b, metric, tolerance, fewerCount) : null,
+      verdict: judged && a !== null ? verdictOn([a, b], options, interval, paired) : null,
     };
   });
   const verdict = differences.some((difference) => difference.verdict !== null) ? "fail" : "pass";
   const { horizon } = newer;
-  return { schema: "moeload.compare/1", version, reports: paths, options, horizon, verdict, differences };
+  return { schema: "moeload.compare/2", version, reports: paths, options, horizon, verdict, differences };
 }
 
 function verdictOn(
-  before: AverageMetrics,
-  after: AverageMetrics | null,
-  metric: keyof ErrorMetrics,
-  tolerance: number,
-  fewerCount: boolean,
+  [before, after]: readonly [AverageMetrics, AverageMetrics | null],
+  { metric, tolerance }: CompareOptions,
+  interval: readonly [number, number] | null,
+  paired: boolean,
 ): Difference["verdict"] {
   // An error that could not be measured is worse than any, not better.
   if (after === null) return "missing";
-  if (after[metric] > before[metric] * (1 + tolerance)) return "worse than allowed";
-  return fewerCount && after.origins < before.origins ? "scored at fewer origins" : null;
+  const beyondNoise = interval === null || interval[0] > 0;
+  if (beyondNoise && after[metric] > before[metric] * (1 + (tolerance ?? 0))) return "worse than allowed";
+  return paired && after.origins < before.origins ? "scored at fewer origins" : null;
 }
 
 /** Whether two reports scored their predictors from the same origins. */
 export function sameOrigins(older: ComparableReport, newer: ComparableReport): boolean {
   return older.origins.join() === newer.origins.join();
+}
+
+/** How much worse the newer report is at each origin that both have scored: the mean over the layers in question. */
+function pairedDifferences(
+  reports: readonly [ComparableReport, ComparableReport],
+  predictor: string,
+  layer: number | null,
+  metric: keyof ErrorMetrics,
+): number[] {
+  const [older, newer] = reports.map(({ predictors }) => {
+    const layers = predictors.find(({ name }) => name === predictor)?.layers ?? [];
+    return new Map(layers.map((scored) => [scored.layer, scored[metric]]));
+  });
+  const chosen = layer === null ? [...older!.keys()] : [layer];
+  return reports[1].origins.flatMap((_, origin) => {
+    const found = chosen.flatMap((one) => {
+      const [a, b] = [older!.get(one)?.[origin] ?? null, newer!.get(one)?.[origin] ?? null];
+      return a === null || b === null ? [] : [b - a];
+    });
+    return found.length === 0 ? [] : [found.reduce((sum, difference) => sum + difference, 0) / found.length];
+  });
 }
 
 interface KeyedAverage {
@@ -111,12 +143,13 @@ function averagesOf({ predictors }: ComparableReport): Map<string, KeyedAverage>
 export function compareText({ reports, options, horizon, verdict, differences }: CompareReport): TextBlock[] {
   const { metric, tolerance } = options;
   const asked = tolerance === null ? "" : `, ${verdict} at a tolerance of ${formatPercent(tolerance)}`;
-  const rows = differences.map(({ predictor, layer, before, after, change, verdict: found }) => [
+  const rows = differences.map(({ predictor, layer, before, after, change, interval, verdict: found }) => [
     predictor,
     layer === null ? "all" : String(layer),
     formatNumber(before),
     formatNumber(after),
     formatChange(change),
+    interval === null ? "-" : `${formatChange(interval[0])} to ${formatChange(interval[1])}`,
     found ?? "",
   ]);
   return [
@@ -130,12 +163,19 @@ export function compareText({ reports, options, horizon, verdict, differences }:
           { heading: "before" },
           { heading: "after" },
           { heading: "change" },
+          { heading: "95 % interval" },
           { heading: "", align: "left" },
         ],
         rows,
       },
     },
-    { kind: "paragraph", text: `${metric}: ${metricFormulas[metric]}` },
+    {
+      kind: "notes",
+      lines: [
+        `${metric}: ${metricFormulas[metric]}`,
+        "95 % interval: of the change, by a bootstrap over blocks of paired origins; one that holds 0 is within the noise",
+      ],
+    },
   ];
 }
 
@@ -150,6 +190,8 @@ const columns: readonly DataColumn[] = [
   { name: "before", type: "float64" },
   { name: "after", type: "float64" },
   { name: "change", type: "float64" },
+  { name: "interval_low", type: "float64" },
+  { name: "interval_high", type: "float64" },
   { name: "origins_before", type: "int32" },
   { name: "origins_after", type: "int32" },
   { name: "verdict", type: "text" },
@@ -157,9 +199,11 @@ const columns: readonly DataColumn[] = [
 
 /** The report for a program: one row per predictor and layer; layer `all` is the mean over layers. */
 export function compareTable({ differences }: CompareReport): DataTable {
-  const records = differences.map(({ origins: [originsBefore, originsAfter], layer, ...difference }) => ({
+  const records = differences.map(({ origins: [originsBefore, originsAfter], layer, interval, ...difference }) => ({
     ...difference,
     layer: String(layer ?? "all"),
+    interval_low: interval?.[0] ?? null,
+    interval_high: interval?.[1] ?? null,
     origins_before: originsBefore,
     origins_after: originsAfter,
   }));

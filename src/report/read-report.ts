@@ -58,10 +58,12 @@ function requireReport(path: string, report: unknown): asserts report is Compara
 function isPredictor(value: unknown): boolean {
   if (!isObject(value) || typeof value["name"] !== "string" || !isAverage(value["overall"])) return false;
   const { layers } = value;
-  return (
-    Array.isArray(layers) &&
-    layers.every((layer) => isObject(layer) && typeof layer["layer"] === "number" && isAverage(layer["overall"]))
-  );
+  return Array.isArray(layers) && layers.every(isLayer);
+}
+
+function isLayer(value: unknown): boolean {
+  if (!isObject(value) || typeof value["layer"] !== "number" || !isAverage(value["overall"])) return false;
+  return errorMetricNames.every((name) => Array.isArray(value[name]));
 }
 
 function isAverage(value: unknown): boolean {

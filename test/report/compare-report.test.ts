@@ -9,10 +9,15 @@ type Errors = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 function report(errors: Errors): ComparableReport {
   const average = (errorRatio: number | null) =>
     errorRatio === null ? null : { origins: 3, errorRatio, wape: errorRatio / 2, mae: 0, rmse: 0 };
+  const byOrigin = (errorRatio: number | null) => ({ errorRatio: [errorRatio], wape: [errorRatio && errorRatio / 2] });
   const predictors = Object.entries(errors).map(([name, { all, ...layers }]) => ({
     name,
     overall: average(all!),
-    layers: Object.entries(layers).map(([layer, error]) => ({ layer: Number(layer), overall: average(error) })),
+    layers: Object.entries(layers).map(([layer, error]) => ({
+      layer: Number(layer),
+      overall: average(error),
+      ...byOrigin(error),
+    })),
   }));
   return {
     trace: { source: "t" },
@@ -47,6 +52,8 @@ describe("compareReport", () => {
         before: 0.12,
         after: 0.144,
         change: expect.closeTo(0.2, 12) as number,
+        // One origin tells nothing of the noise.
+        interval: null,
         origins: [3, 3],
         verdict: "worse than allowed",
       },
@@ -71,7 +78,7 @@ describe("compareReport", () => {
       { swavg: { all: 0.1 }, lstm: { all: 0.3 } },
       0.05,
     );
-    const common = { layer: null, origins: [3, 3], verdict: null };
+    const common = { layer: null, origins: [3, 3], interval: null, verdict: null };
     expect(gone.differences).toEqual([
       { ...common, predictor: "swavg", before: 0.1, after: 0.1, change: 0 },
       { ...common, predictor: "arima", before: 0.2, after: null, change: null, origins: [3, 0], verdict: "missing" },
@@ -106,9 +113,50 @@ describe("compareReport", () => {
       before: [1, 1],
       after: [2, 1],
       change: [1, 0],
+      interval_low: [NaN, NaN],
+      interval_high: [NaN, NaN],
       origins_before: [3, 3],
       origins_after: [3, 3],
       verdict: ["worse than allowed", ""],
     });
+  });
+});
+
+describe("compareReport, from many origins", () => {
+  const origins = Array.from({ length: 40 }, (_, index) => 100 + 1000 * index);
+
+  /** One layer; the errors of the predictor are 0.1 and what `added` says, origin by origin. */
+  function many(added: (origin: number) => number): ComparableReport {
+    const errors = origins.map((_, origin) => 0.1 + added(origin));
+    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    const average = { origins: 40, errorRatio: mean, wape: mean, mae: mean, rmse: mean };
+    const byOrigin = { errorRatio: errors, wape: errors, mae: errors, rmse: errors };
+    const predictors = [{ name: "swavg", overall: average, layers: [{ layer: 2, overall: average, ...byOrigin }] }];
+    return { trace: { source: "t" }, horizon: 1000, stride: 1000, origins, predictors } as unknown as ComparableReport;
+  }
+  const judge = (newer: ComparableReport) =>
+    compareReport(["a", "b"], [many(() => 0), newer], { metric: "errorRatio", tolerance: 0.05 });
+
+  it("compareReport(...) fails a difference that stands out from the noise, and gives its interval", () => {
+    const { verdict, differences } = judge(many((origin) => 0.01 + (origin % 2 === 0 ? 0.002 : -0.002)));
+    expect(verdict).toBe("fail");
+    const [low, high] = differences[0]!.interval!;
+    expect(low).toBeGreaterThan(0.09);
+    expect(high).toBeLessThan(0.11);
+    expect(differences[1]!.interval).toEqual([low, high]);
+  });
+
+  it("compareReport(...) passes a difference as large that one origin alone has made", () => {
+    const { verdict, differences } = judge(many((origin) => (origin === 7 ? 0.4 : 0)));
+    expect(differences[0]!.change).toBeCloseTo(0.1, 12);
+    expect(differences[0]!.interval![0]).toBe(0);
+    expect(verdict).toBe("pass");
+  });
+
+  it("compareReport(...) judges without an interval where the origins differ", () => {
+    const moved = { ...many(() => 0.01), origins: origins.map((origin) => origin + 1) };
+    const { verdict, differences } = judge(moved);
+    expect(differences.map(({ interval }) => interval)).toEqual([null, null]);
+    expect(verdict).toBe("fail");
   });
 });

@@ -10,7 +10,7 @@ import { fingerprint } from "./fingerprint.js";
 import { judgedLoss, trainedOn, type LstmModel, type TrainingOutcome } from "./model.js";
 import { movingAverageLoss, type TrainingBatch } from "./network.js";
 import { epochSteps, type LstmForm, type LstmHyperparameters, resolveLstmForm } from "./options.js";
-import { sfc32 } from "./random.js";
+import { sfc32 } from "../../stats/random.js";
 import { stepNoise } from "./step-noise.js";
 import { newTrainingState, requireSameTraining, type TrainingState } from "./training-state.js";
 import { type TrainingWindows, trainingWindows } from "./training-windows.js";
