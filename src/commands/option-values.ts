@@ -18,21 +18,19 @@ export function wholeNumbers(option: string, least: number): (text: string) => n
 
 /** A parser for an option that takes a number above 0. */
 export function positiveNumber(option: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value) || value <= 0) {
-      throw new UsageError(`${option} takes a number above 0, got "${text}"`);
-    }
-    return value;
-  };
+  return numberThat(option, "above 0", (value) => value > 0);
 }
 
 /** A parser for an option that takes a number of at least 0. */
 export function notNegative(option: string): (text: string) => number {
+  return numberThat(option, "of at least 0", (value) => value >= 0);
+}
+
+function numberThat(option: string, rule: string, holds: (value: number) => boolean): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value) || value < 0) {
-      throw new UsageError(`${option} takes a number of at least 0, got "${text}"`);
+    if (text.trim() === "" || !Number.isFinite(value) || !holds(value)) {
+      throw new UsageError(`${option} takes a number ${rule}, got "${text}"`);
     }
     return value;
   };

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import { PredictError } from "../../errors.js";
+import { sfc32 } from "../../stats/random.js";
 import type { LoadSeries } from "../predictor.js";
 import type { BackendChoice } from "../backend-choice.js";
 import { openTensorBackend } from "../tensor-backend.js";
@@ -10,7 +11,6 @@ import { fingerprint } from "./fingerprint.js";
 import { judgedLoss, trainedOn, type LstmModel, type TrainingOutcome } from "./model.js";
 import { movingAverageLoss, type TrainingBatch } from "./network.js";
 import { epochSteps, type LstmForm, type LstmHyperparameters, resolveLstmForm } from "./options.js";
-import { sfc32 } from "../../stats/random.js";
 import { stepNoise } from "./step-noise.js";
 import { newTrainingState, requireSameTraining, type TrainingState } from "./training-state.js";
 import { type TrainingWindows, trainingWindows } from "./training-windows.js";
@@ -63,7 +63,8 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
   options.signal?.throwIfAborted();
   const backend = await openTensorBackend(options.backend);
   if (backend.warning !== undefined) options.onWarning?.(backend.warning);
-  const state = begin(newTrainingState(form, backend.name, training), options.resume);
+  const print = fingerprint(training);
+  const state = begin(newTrainingState(form, backend.name, training, print), options.resume);
 
   const evaluate = evaluator(backend, form);
   const started = performance.now();
@@ -85,7 +86,7 @@ export async function trainLstm(training: readonly LoadSeries[], options: LstmTr
       traceStep: options.traceStep ?? 1,
       stepNoise: [Math.min(...noises), Math.max(...noises)],
       windows: windows.count,
-      fingerprint: fingerprint(training),
+      fingerprint: print,
       steps: best?.step ?? state.adam.steps,
       loss: curve,
       validationBaseline,

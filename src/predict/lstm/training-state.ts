@@ -1,7 +1,6 @@
 import { UsageError } from "../../errors.js";
 import type { LoadSeries } from "../predictor.js";
 import { newAdamState, type AdamState } from "./adam.js";
-import { fingerprint } from "./fingerprint.js";
 import type { LossPoint } from "./model.js";
 import type { LstmForm } from "./options.js";
 import { initialWeights } from "./weights.js";
@@ -21,14 +20,16 @@ export interface TrainingState {
   best: { readonly epoch: number; readonly step: number; readonly loss: number; readonly weights: Float32Array } | null;
 }
 
-export function newTrainingState(form: LstmForm, backend: string, training: readonly LoadSeries[]): TrainingState {
+/** @param print the `fingerprint` of the series */
+export function newTrainingState(
+  form: LstmForm,
+  backend: string,
+  training: readonly LoadSeries[],
+  print: string,
+): TrainingState {
   const weights = initialWeights(form);
-  const series = seriesPrint(training);
+  const series = [print, ...training.map(({ preceding = 0 }) => preceding)].join(" ");
   return { form, backend, series, weights, adam: newAdamState(weights.length), curve: [], best: null };
-}
-
-function seriesPrint(training: readonly LoadSeries[]): string {
-  return [fingerprint(training), ...training.map(({ preceding = 0 }) => preceding)].join(" ");
 }
 
 /**
