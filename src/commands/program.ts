@@ -44,6 +44,18 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import("./compare.js")).compareCommand,
   },
   {
+    name: "report",
+    takes: "[TRACE]",
+    summary: "load, states and errors as one self-contained HTML page, to be looked at",
+    load: async () => (await import("./report.js")).reportCommand,
+  },
+  {
+    name: "plot",
+    takes: "<KIND> [TRACE]",
+    summary: "one chart as SVG or PNG, for papers",
+    load: async () => (await import("./plot.js")).plotCommand,
+  },
+  {
     name: "convert",
     takes: "<IN> <OUT>",
     summary: "any layout and container to any other",

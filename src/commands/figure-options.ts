@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+
+import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
+import { wholeNumber, wholeNumbers } from "./option-values.js";
+import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
+import type { CommandContext } from "./context.js";
+import { jobsOf } from "./jobs-option.js";
+import type { Talk } from "./talk.js";
+import { traceArgument } from "./trace-argument.js";
+import { PredictError, UsageError } from "../errors.js";
+import type { FigureData, PredictionFigures } from "../figures/data/figure-data.js";
+import { ownPrediction } from "../figures/data/own-prediction.js";
+import { keptForecasts, predictionFigures, remadeForecasts } from "../figures/data/prediction-figures.js";
+import { traceFigures } from "../figures/data/trace-figures.js";
+import type { PredictReport } from "../report/predict-report.js";
+import { readPredictReport } from "../report/read-report.js";
+import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
+import { version } from "../version.js";
+
+/** What the options that say what to draw put into a command's `opts()`. */
+export type FigureValues = ReadOptionValues &
+  LabelValues & {
+    readonly predict?: readonly string[];
+    readonly forecasts?: readonly string[];
+    readonly horizon: number;
+    readonly windows: readonly number[];
+    readonly output: string;
+    readonly quiet?: true;
+  };
+
+/** Gives `command` the options that say what to draw from, and where to. */
+export function addFigureOptions(command: Command): Command {
+  command
+    .option("--predict <report.json...>", "reports of predict --format json (default: SW_Avg, evaluated now)")
+    .option("--forecasts <file.arrow...>", "files of predict --forecasts, one for each --predict, in their order")
+    .option("--horizon <n>", "iterations ahead, where no --predict is given", wholeNumber("--horizon", 1), 1000)
+    .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100]);
+  return addReadOptions(addLabelOptions(command)).option("--quiet", "no warnings and no progress on standard error");
+}
+
+/**
+ * Reads the trace and the reports, and makes of them what the pictures show.
+ *
+ * @throws {UsageError | TraceError | ReportError} an option, the trace or a report that cannot be used
+ */
+export async function readFigures(
+  context: CommandContext,
+  source: string | undefined,
+  values: FigureValues,
+  talk: Talk,
+): Promise<FigureData> {
+  const { predict = [], forecasts = [], windows } = values;
+  if (forecasts.length > predict.length) {
+    throw new UsageError(`--forecasts takes a file for each --predict, got ${forecasts.length} for ${predict.length}`);
+  }
+  const reports: PredictReport[] = [];
+  for (const path of predict) reports.push((await readPredictReport(path)) as PredictReport);
+  const trace = await readTrace(await traceArgument(source, context, talk), {
+    ...readOptionsOf(values),
+    onWarning: talk.warn,
+  });
+  const jobs = jobsOf(values);
+  const figures = await traceFigures(trace, { windows, ...labelOptionsOf(values), jobs });
+  const predictions: PredictionFigures[] = [];
+  for (const [index, report] of reports.entries()) {
+    requireSameLayers(trace, report, predict[index]!, talk);
+    const kept = forecasts[index];
+    const own = kept === undefined ? remadeForecasts(trace, report, jobs) : keptForecasts(kept, trace, report);
+    predictions.push(predictionFigures(predict[index]!, report, await own));
+  }
+  if (reports.length === 0) predictions.push(...(await evaluated(trace, values, talk)));
+  return { version, trace: figures, predictions };
+}
+
+/** SW_Avg on the trace itself; none where that is too short. */
+async function evaluated(trace: LoadedTrace, values: FigureValues, talk: Talk): Promise<PredictionFigures[]> {
+  const options = { horizon: values.horizon, ...labelOptionsOf(values), jobs: jobsOf(values) };
+  try {
+    return [await ownPrediction(trace, { ...options, onProgress: talk.share("scoring forecasts") })];
+  } catch (error) {
+    if (!(error instanceof PredictError)) throw error;
+    talk.say(`no errors of predictors are drawn: ${error.message}`);
+    return [];
+  }
+}
+
+function requireSameLayers(trace: LoadedTrace, report: PredictReport, path: string, talk: Talk): void {
+  const layers = (all: readonly { readonly layer: number }[]): string => all.map(({ layer }) => layer).join(", ");
+  const [own, theirs] = [layers(trace.layers), layers(report.layers)];
+  if (own !== theirs) {
+    throw new UsageError(`${path} must be on the layers of ${trace.source}, ${own}, got ${theirs}`);
+  }
+  if (trace.source !== report.trace.source) {
+    talk.warn(`${path} is on ${report.trace.source}: its errors are drawn beside the load of ${trace.source}`);
+  }
+}

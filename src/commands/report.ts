@@ -1,0 +1,42 @@
+import { Command } from "commander";
+
+import { reportPage } from "../figures/render/report-page.js";
+import { writeAside } from "../write-aside.js";
+import { checkOutputs } from "./check-outputs.js";
+import type { CommandContext } from "./context.js";
+import { addFigureOptions, readFigures, type FigureValues } from "./figure-options.js";
+import { Talk } from "./talk.js";
+
+const pageHelp = `
+The page is one file that needs no network: mail it, keep it beside a run, open it from disk. It shows the load of every
+expert, variance and range, the states, and the errors of predictors; layers and predictors are picked on it.
+A forecast beside what came is drawn for the predictors that are plain means (swavg, last, oracle); of others where
+predict kept it:
+  moeload predict --algo swavg,lstm --format json --output run.json --forecasts run.arrow TRACE
+  moeload report TRACE --predict run.json --forecasts run.arrow --output report.html`;
+
+/** `moeload report [TRACE]` */
+export function reportCommand(context: CommandContext): Command {
+  const command = new Command("report")
+    .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
+    .requiredOption("-o, --output <file>", "the page, as in report.html")
+    .addHelpText("after", pageHelp);
+  return addFigureOptions(command).action(async (trace: string | undefined, values: FigureValues) => {
+    await runReport(context, trace, values);
+  });
+}
+
+async function runReport(context: CommandContext, source: string | undefined, values: FigureValues): Promise<void> {
+  const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
+  await checkOutputs(context, { output: values.output, format: "table", color: false }, inputs);
+  const talk = new Talk(context, values.quiet);
+  const data = await readFigures(context, source, values, talk);
+  const page = await reportPage(data, `Expert load of ${data.trace.source}`);
+  await writeAside(values.output, once(page));
+  talk.say(`${values.output}: ${(page.length / 1e6).toFixed(1)} MB, opens in any browser`);
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
+async function* once(page: string): AsyncGenerator<string> {
+  yield page;
+}

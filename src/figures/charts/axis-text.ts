@@ -1,0 +1,25 @@
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A tick of a logarithmic axis: 10⁻⁵, 0.1, 1, 10. */
+export function powerOfTen(value: number): string {
+  const exponent = Math.round(Math.log10(value));
+  if (exponent >= -1 && exponent <= 3) return String(Number(value.toPrecision(3)));
+  const raised = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)]!);
+  return `10${exponent < 0 ? "⁻" : ""}${raised}`;
+}
+
+/** A whole number with commas: 12,000. */
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** A share of 1 as a percentage of three digits; a dash where there is none. */
+export function percent(share: number | null | undefined): string {
+  return share == null || !Number.isFinite(share) ? "–" : `${Number((100 * share).toPrecision(3))} %`;
+}
+
+/** Three digits; small ones as 3.45e-5; a dash where there is none. */
+export function threeDigits(value: number | null | undefined): string {
+  if (value == null || !Number.isFinite(value)) return "–";
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+}

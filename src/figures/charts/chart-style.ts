@@ -1,0 +1,23 @@
+import { colours, type Colours, type Theme } from "./colours.js";
+
+/** How charts are drawn. */
+export interface ChartStyle {
+  readonly colours: Colours;
+  readonly font: string;
+  /** In pixels; margins follow. */
+  readonly fontSize: number;
+  /** Whether the reader can zoom and hover. */
+  readonly interactive: boolean;
+  /** Whether the title stands in the picture itself. */
+  readonly titled: boolean;
+}
+
+export function chartStyle(theme: Theme, options: Partial<Omit<ChartStyle, "colours">> = {}): ChartStyle {
+  return {
+    colours: colours[theme],
+    font: options.font ?? "DejaVu Sans, Verdana, sans-serif",
+    fontSize: options.fontSize ?? 12,
+    interactive: options.interactive ?? false,
+    titled: options.titled ?? true,
+  };
+}

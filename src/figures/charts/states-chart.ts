@@ -1,0 +1,77 @@
+import type { EChartsOption, SeriesOption } from "echarts";
+
+import type { TraceFigures } from "../data/figure-data.js";
+import { grouped } from "./axis-text.js";
+import { baseOption, courseAxis, margins, zoomControls } from "./base-option.js";
+import type { ChartBuilder } from "./chart.js";
+import type { ChartStyle } from "./chart-style.js";
+
+/** When each layer was transient and when stable: a row a layer. */
+export const statesChart: ChartBuilder = ({ trace }, _, style) => {
+  const { layers } = trace;
+  const stable = layers.filter(({ stableSince }) => stableSince !== null).length;
+  const title = "States of the layers";
+  return {
+    title,
+    sentence: `${stable} of ${layers.length} layers are stable at the end. A bar changes colour where its layer changes its state.`,
+    height: 110 + 26 * layers.length,
+    overIterations: true,
+    option: statesOption(trace, title, style),
+    values: {
+      headings: ["layer", "experts", "state at the end", "stable since", "changes of state"],
+      rows: layers.map(({ layer, experts, stableSince, states }) => [
+        String(layer),
+        String(experts),
+        stableSince === null ? "transient" : "stable",
+        stableSince === null ? "–" : grouped(stableSince),
+        String(states.length - 1),
+      ]),
+    },
+  };
+};
+
+function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EChartsOption {
+  const { colours, font, fontSize } = style;
+  const { layers, firstIteration: min, lastIteration: max } = trace;
+  const series = (["transient", "stable"] as const).map((wanted): SeriesOption => ({
+    type: "line",
+    name: wanted,
+    data: [],
+    itemStyle: { color: colours[wanted] },
+    lineStyle: { color: colours[wanted], width: 8 },
+    markLine: {
+      silent: true,
+      symbol: "none",
+      lineStyle: { color: colours[wanted], width: 12, type: "solid", cap: "butt" },
+      label: { show: false },
+      data: layers.flatMap(({ states }, row) =>
+        states
+          .filter(({ state }) => state === wanted)
+          .map(({ from, to }) => [{ coord: [from, row] }, { coord: [to, row] }]),
+      ) as never,
+    },
+  }));
+  return {
+    ...baseOption(
+      style,
+      title,
+      ["transient", "stable"].map((name) => ({ name, icon: "roundRect" as const })),
+    ),
+    grid: { ...margins(style, true), left: 6.2 * fontSize },
+    xAxis: courseAxis({ name: "iteration", min, max }, style),
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: layers.map(({ layer }) => String(layer)),
+      name: "layer",
+      nameLocation: "middle",
+      nameGap: 4.5 * fontSize,
+      nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
+      axisLabel: { color: colours.text, fontFamily: font, fontSize, interval: 0 },
+      axisTick: { show: false },
+      axisLine: { show: false },
+    },
+    dataZoom: zoomControls(style, [0]),
+    series,
+  };
+}
