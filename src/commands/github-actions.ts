@@ -6,7 +6,7 @@ import type { CompareReport } from "../report/compare-report.js";
 import type { CommandContext } from "./context.js";
 import type { Talk } from "./talk.js";
 
-/** GitHub drops a summary of more than 1 MiB; what other commands put into it has a place, too. */
+/** GitHub drops a summary of more than 1 MiB; what else is put into it needs a place, too. */
 const summaryBytes = 1_000_000;
 
 /** Whether the program runs in a job of GitHub Actions, which reads workflow commands on either stream. */

@@ -60,9 +60,11 @@ export function judgedOf({ comparisons }: CompareReport): Found[] {
 export function outcomeWords(report: CompareReport): string {
   const judged = judgedOf(report).length;
   if (judged === 0) return "nothing judged, as no tolerance was given";
-  const failed = failuresOf(report).length;
-  if (failed === 0) return `pass: of ${counted(judged, "judged error")} none is worse than allowed`;
-  return `fail: ${failed} of ${counted(judged, "judged error")} ${failed === 1 ? "is" : "are"} worse than allowed`;
+  const failures = failuresOf(report);
+  if (failures.length === 0) return `pass: of ${counted(judged, "judged error")} none is worse than allowed`;
+  const gone = failures.some(({ difference: { verdict } }) => verdict !== "worse than allowed");
+  const are = failures.length === 1 ? "is" : "are";
+  return `fail: ${failures.length} of ${counted(judged, "judged error")} ${are} worse than allowed${gone ? ", or lack scores" : ""}`;
 }
 
 /** How the intervals of the report are to be read. */

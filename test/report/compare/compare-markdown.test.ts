@@ -64,6 +64,22 @@ errors over 1000 iterations, new.json against main.json
   it("compareMarkdown(report, bytes) leaves out what can be unfolded where the whole would be longer", () => {
     const whole = compareMarkdown(compare(noisy));
     expect(compareMarkdown(compare(noisy), Buffer.byteLength(whole))).toBe(whole);
-    expect(`${compareMarkdown(compare(noisy), Buffer.byteLength(whole) - 1)}\n`).toBe(whole.split("<details>")[0]);
+    expect(compareMarkdown(compare(noisy), Buffer.byteLength(whole) - 1)).toBe(
+      `${whole.split("<details>")[0]!}All differences would be too long for this place: \`--format csv\` has them.\n`,
+    );
+  });
+
+  it("compareMarkdown(report) fits into a comment however much changed, and shows first what fails", () => {
+    const layers = (value: number) => Object.fromEntries(Array.from({ length: 300 }, (_, l) => [l, around(value, 4)]));
+    const baseline = readReport({ arima: layers(0.1), lstm: layers(0.1), swavg: layers(0.1) });
+    const report = readReport({ arima: layers(0.09), lstm: layers(0.09), swavg: layers(0.2) });
+    const options = {
+      metrics: ["errorRatio", "wape", "mae", "rmse"],
+      tolerances: [{ ...within, layer: 299 }],
+    } as const;
+    const text = compareMarkdown(compareReport([{ baseline, report }], options));
+    expect(Buffer.byteLength(text)).toBeLessThan(65_536);
+    expect(text).toContain("\n| swavg | 299 | errorRatio | 0.100 | 0.200 | +100 % |");
+    expect(text).toContain("\n\nAnd 3562 more that changed by more than the noise.\n");
   });
 });

@@ -63,6 +63,9 @@ describe("compareText", () => {
       { tolerances: [within] },
     );
     const headings = ["b.json", "c.json", "d.json"].flatMap((name) => [`${name} after`, `${name} change`]);
+    expect(compareText(report)[0]).toMatchObject({
+      text: "errors over 1000 iterations, 3 reports against old/main.json; fail: 2 of 3 judged errors are worse than allowed, or lack scores",
+    });
     const [beside, judged, ranking] = tablesOf(report);
     expect(beside).toEqual([
       ["predictor", "layer", "main.json before", ...headings],
