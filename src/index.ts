@@ -48,6 +48,7 @@ export { analyze, type Analysis, type AnalyzeOptions } from "./stats/analyze.js"
 export type { LayerAnalysis, OverExperts, WindowSummary } from "./stats/layer-collector.js";
 export type { OverIterations } from "./stats/value-column.js";
 export { errorMetrics, metricFormulas, noiseFloor, type ErrorMetrics } from "./stats/error-metrics.js";
+export { meanInterval, type BootstrapOptions } from "./stats/block-bootstrap.js";
 export { expectedRange } from "./stats/expected-range.js";
 export { SlidingWindow, type WindowStatistics } from "./stats/sliding-window.js";
 export { layerStatistics, type LayerStatistics } from "./stats/layer-statistics.js";
