@@ -4,8 +4,16 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 import { runners, whyNoPython, type Place } from "./support/block-runners.js";
-import { codeBlocks, headingAnchors, linkTargets, namedFiles, prose, type CodeBlock } from "./support/markdown-page.js";
-import { cli } from "./support/run-cli.js";
+import {
+  codeBlocks,
+  headingAnchors,
+  linkTargets,
+  namedFiles,
+  namedOptions,
+  prose,
+  type CodeBlock,
+} from "./support/markdown-page.js";
+import { cli, runCli } from "./support/run-cli.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -77,4 +85,29 @@ describe.each([...documentation, "CHANGELOG.md", ...["bench", "fixtures"].flatMa
 
 it.each(documentation)("%s names files that are there", (page) => {
   expect(namedFiles(read(page)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+/** Of Megatron-LM, npm and our scripts. */
+const othersOptions = [
+  ...["--save", "--save-tokens-per-expert-interval", "--use-tp-pp-dp-mapping", "--tensor-model-parallel-size"],
+  ...["--expert-tensor-parallel-size", "--expert-model-parallel-size", "--pipeline-model-parallel-size"],
+  ...["--prefix", "--cuda"],
+];
+
+describe("moeload --help", () => {
+  const known = (async () => {
+    const { stdout } = await runCli(["--help"]);
+    const commands = Array.from(stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm), ([, command]) => command!);
+    const helps = await Promise.all(commands.map((command) => runCli([command, "--help"])));
+    return new Set(
+      [stdout, ...helps.map((help) => help.stdout)].flatMap((help) => help.match(/--[a-z][a-z-]*/g) ?? []),
+    );
+  })();
+
+  it.each(documentation)("has every option that %s names", async (page) => {
+    const options = await known;
+    expect(options).toContain("--horizon");
+    const unknown = [...namedOptions(read(page))].filter((name) => !options.has(name) && !othersOptions.includes(name));
+    expect(unknown).toEqual([]);
+  });
 });

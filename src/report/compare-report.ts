@@ -7,6 +7,7 @@ import type { ComparableReport } from "./read-report.js";
 import type { TextBlock } from "./text-table.js";
 import { version } from "../version.js";
 
+/** What two reports are compared by. */
 export interface CompareOptions {
   /** Error metric to compare, mean over all origins. */
   readonly metric: keyof ErrorMetrics;
@@ -49,6 +50,12 @@ export interface CompareReport {
 /** They measure the data, not a predictor: an error that grows there is no fault of anybody's code. */
 const baselines: readonly string[] = ["last", "oracle"];
 
+/**
+ * Errors of two reports side by side, predictor by predictor and layer by layer, each with the interval of its change:
+ * see `meanInterval`; a block is as many origins as the horizon spans.
+ *
+ * @param paths what the report calls the older and the newer one
+ */
 export function compareReport(
   paths: readonly [string, string],
   [older, newer]: readonly [ComparableReport, ComparableReport],

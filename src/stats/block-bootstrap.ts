@@ -1,5 +1,6 @@
 import { sfc32 } from "./random.js";
 
+/** How a block bootstrap resamples, and what part its interval covers. */
 export interface BootstrapOptions {
   /** Origins in a block: as many as depend on each other. */
   readonly blockLength: number;
@@ -15,6 +16,9 @@ export interface BootstrapOptions {
  * Interval of the mean of a series whose neighbours depend on each other, by the circular block bootstrap (Politis &
  * Romano 1992): resamples are made of blocks of consecutive values, which begin anywhere and wrap around at the end, and
  * the interval is that of the percentiles of their means. The same values and options give the same interval.
+ *
+ * @example
+ * meanInterval([1, 1, 1, 1], { blockLength: 1 }); // [1, 1]
  *
  * @param values [n], in order
  * @returns null where there are fewer than four blocks: they would tell nothing of the noise

@@ -50,3 +50,9 @@ export function namedFiles(markdown: string): readonly string[] {
   const folders = "src|test|docs(?!/api/)|bench|fixtures|schemas|scripts|assembly";
   return Array.from(prose(markdown).matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*)\``, "g")), ([, path]) => path!);
 }
+
+/** Options that its inline code names, as in `--gaps split`. */
+export function namedOptions(markdown: string): ReadonlySet<string> {
+  const codes = Array.from(prose(markdown).matchAll(/`([^`\n]+)`/g), ([, code]) => code!);
+  return new Set(codes.flatMap((code) => Array.from(code.matchAll(/(?:^|\s)(--[a-z][a-z-]*)/g), ([, name]) => name!)));
+}
