@@ -36,7 +36,7 @@ function noImports(group, message) {
 
 export default tseslint.config(
   // AssemblyScript is no TypeScript; its compiler checks it.
-  { ignores: ["dist/", "node_modules/", "fixtures/", "assembly/", "bench/.venv/", "bench/data/"] },
+  { ignores: ["dist/", "node_modules/", "fixtures/", "assembly/", "bench/.venv/", "bench/data/", "docs/api/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

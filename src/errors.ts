@@ -11,6 +11,7 @@ export type ErrorCode = "usage" | "output" | "trace" | "report" | "predict" | "t
 export abstract class MoeloadError extends Error {
   /** Stable word for scripts and `catch` blocks. */
   abstract readonly code: ErrorCode;
+  /** What the program exits with. */
   abstract readonly exitCode: number;
 
   constructor(message: string, options?: ErrorOptions) {

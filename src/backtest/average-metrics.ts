@@ -2,6 +2,7 @@ import type { ErrorMetrics } from "../stats/error-metrics.js";
 
 /** Error metrics averaged over `origins` scored origins. */
 export interface AverageMetrics extends ErrorMetrics {
+  /** Of one layer: how many origins; over layers: how many pairs of origin and layer. */
   readonly origins: number;
 }
 

@@ -1,6 +1,7 @@
 import type { LoadSeries } from "../predict/predictor.js";
 import type { LoadState, StabilityOptions } from "../stats/stability.js";
 
+/** Where a rolling-origin evaluation looks, what decides between transient and stable, and who hears of its progress. */
 export interface BacktestOptions extends StabilityOptions {
   /** Iterations ahead, in the trace's own numbering; a multiple of its step. @default 1000 */
   readonly horizon?: number;
@@ -22,6 +23,7 @@ export interface BacktestOptions extends StabilityOptions {
 
 /** One forecast beside what came, [m, E] each, over the recorded iterations of the horizon. */
 export interface ScoredForecast {
+  /** Its `name`. */
   readonly predictor: string;
   readonly layer: number;
   /** Iteration of the origin. */

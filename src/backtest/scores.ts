@@ -9,13 +9,18 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** One predictor in one layer: its error at each origin, and the means. */
 export interface LayerScores {
   readonly layer: number;
   /** One per origin of the report; null where the predictor failed or the state was not asked for. */
   readonly scores: readonly (ErrorMetrics | null)[];
+  /** Mean over all origins that were scored; null where none was. */
   readonly overall: AverageMetrics | null;
+  /** Over those at which the layer was stable. */
   readonly stable: AverageMetrics | null;
+  /** Over those at which it was transient. */
   readonly transient: AverageMetrics | null;
+  /** Error ratio that independent draws of tokens would leave, see `noiseFloor`: mean over the scored origins. */
   readonly noiseFloor: number | null;
   /** Cells with actual = 0, which the error ratio leaves out, over all scored origins. */
   readonly idleCells: number;
@@ -24,16 +29,20 @@ export interface LayerScores {
   readonly fits: readonly { readonly origin: number; readonly details: Json }[];
 }
 
+/** One predictor in all layers. */
 export interface PredictorScores {
   readonly name: string;
   readonly options: Predictor["options"];
   readonly layers: readonly LayerScores[];
+  /** Mean over the layers of their means, and so by state; null where no layer has one. */
   readonly overall: AverageMetrics | null;
   readonly stable: AverageMetrics | null;
   readonly transient: AverageMetrics | null;
 }
 
+/** What came of a rolling-origin evaluation. */
 export interface Backtest {
+  /** Iterations ahead and between two origins, in the trace's own numbering. */
   readonly horizon: number;
   readonly stride: number;
   /** Iteration numbers; all layers and predictors share them. */

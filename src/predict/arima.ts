@@ -15,6 +15,7 @@ import type { FittedPredictor, Json, LoadSeries, Predictor } from "./predictor.j
 export { type ArimaEngine, arimaEngines } from "./arima/engine.js";
 export type { ArimaOrder } from "./arima/order.js";
 
+/** Orders of the models, what they are fitted to, and by what. */
 export interface ArimaOptions {
   /** Orders for every expert, up to 5,2,5; `auto` chooses them for each expert and fit. @default "auto" */
   readonly order?: ArimaOrder | "auto";

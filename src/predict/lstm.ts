@@ -10,7 +10,7 @@ import type { FittedPredictor, LoadSeries, Predictor } from "./predictor.js";
 import type { BackendChoice } from "./backend-choice.js";
 import { openTensorBackend } from "./tensor-backend.js";
 
-export type { LossPoint, LstmModel, LstmTraining } from "./lstm/model.js";
+export type { LossPoint, LstmModel, LstmTraining, TrainedOn, TrainingOutcome } from "./lstm/model.js";
 export { loadLstm, saveLstm } from "./lstm/model-folder.js";
 export { loadTraining, removeTraining, saveTraining } from "./lstm/training-file.js";
 export type { TrainingState } from "./lstm/training-state.js";

@@ -2,6 +2,7 @@
  * Load proportions of one layer: `values` is [length, experts], row-major, each row non-negative and summing to 1.
  */
 export interface LoadSeries {
+  /** Recorded iterations. */
   readonly length: number;
   readonly experts: number;
   readonly values: Float64Array;

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { LoadSeries, Predictor } from "./predictor.js";
 
+/** The window of a sliding-window average. */
 export interface SwAvgOptions {
   /** Trailing length in recorded iterations. @default 100 */
   readonly window?: number;

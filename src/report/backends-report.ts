@@ -10,6 +10,7 @@ export interface BackendsReport {
   readonly backends: readonly BackendProbe[];
 }
 
+/** The report on what `probeBackends` found. */
 export function backendsReport(backends: readonly BackendProbe[]): BackendsReport {
   return { schema: "moeload.backends/1", version, backends };
 }

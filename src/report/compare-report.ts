@@ -6,6 +6,7 @@ import { rank, type Ranking } from "./compare/ranking.js";
 import type { Tolerance } from "./compare/tolerance.js";
 import type { ReadReport } from "./read-report.js";
 
+/** What two reports are compared by. */
 export interface CompareOptions {
   /** Error metrics to compare, mean over all origins. @default ["errorRatio"] */
   readonly metrics?: readonly (keyof ErrorMetrics)[];

@@ -18,13 +18,14 @@ export interface ForecastReport {
   readonly trace: TraceSummary;
   readonly options: { readonly [name: string]: Json };
   readonly predictor: { readonly name: string; readonly options: { readonly [name: string]: Json } };
-  /** Last iteration of the trace, and those that the forecast speaks of. */
+  /** Last iteration of the trace, and those that the forecast speaks of, in the trace's own numbering. */
   readonly origin: number;
   readonly iterations: readonly number[];
   /** `load`: one array of experts for each iteration. */
   readonly layers: readonly { readonly layer: number; readonly load: readonly (readonly number[])[] }[];
 }
 
+/** The report on the forecasts that `forecastLoad` made. */
 export function forecastReport(
   parts: Pick<ForecastReport, "trace" | "options" | "predictor" | "origin" | "iterations">,
   layers: readonly LayerForecast[],

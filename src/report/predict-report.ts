@@ -9,7 +9,8 @@ import { formatInteger, formatNumber, formatPercent } from "./format-number.js";
 import type { TextBlock, TextColumn } from "./text-table.js";
 import { version } from "../version.js";
 
-type LayerReport = Omit<LayerScores, "scores"> & {
+/** One predictor in one layer as a report has it: its errors by origin, null where there is none, and their means. */
+export type LayerReport = Omit<LayerScores, "scores"> & {
   readonly [Metric in keyof ErrorMetrics]: readonly (number | null)[];
 };
 
@@ -27,6 +28,11 @@ export interface PredictReport {
   readonly predictors: readonly (Omit<PredictorScores, "layers"> & { readonly layers: readonly LayerReport[] })[];
 }
 
+/**
+ * The report on a backtest.
+ *
+ * @param options all options of the evaluation, defaults included
+ */
 export function predictReport(
   trace: TraceSummary,
   options: { readonly [name: string]: Json },

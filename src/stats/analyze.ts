@@ -7,6 +7,7 @@ import type { TraceSummary } from "./trace-summary.js";
 import { traceWindows } from "./trace-windows.js";
 import { ValueStore } from "./value-store.js";
 
+/** Windows, and what decides between transient and stable. */
 export interface AnalyzeOptions extends StabilityOptions {
   /** Windows to summarise, in recorded iterations. @default [10, 100] */
   readonly windows?: readonly number[];
@@ -22,6 +23,7 @@ export interface ResolvedAnalyzeOptions extends ResolvedStabilityOptions {
   readonly labelWindow: number;
 }
 
+/** Statistics and states of every layer of a trace. */
 export interface Analysis {
   readonly trace: TraceSummary;
   readonly options: ResolvedAnalyzeOptions;

@@ -11,18 +11,23 @@ export interface OverExperts {
   readonly max: OverIterations | null;
 }
 
-/** Variance and range of the load proportion in one window; both are plain numbers, as proportions are. */
+/** Variance and range of the load proportion in one window. */
 export interface WindowSummary {
+  /** Recorded iterations. */
   readonly window: number;
+  /** Of the population, in squared load proportion. */
   readonly variance: OverExperts;
+  /** Largest minus smallest, in load proportion. */
   readonly range: OverExperts;
 }
 
+/** States of one layer, and its statistics in each window. */
 export interface LayerAnalysis {
   readonly layer: number;
   readonly experts: number;
   /** First iteration of the stable run that reaches the end of the trace, or null. */
   readonly stableSince: number | null;
+  /** All recorded iterations, in order; each one belongs to exactly one. */
   readonly states: readonly StateSegment[];
   readonly windows: readonly WindowSummary[];
 }

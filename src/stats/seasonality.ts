@@ -7,6 +7,7 @@ export interface SeasonalityTest {
   readonly period: number | null;
 }
 
+/** Where a season is looked for, and after what was filtered out. */
 export interface SeasonalityOptions {
   /** Longest period looked for, in recorded iterations; never fewer than three full cycles fit. @default Infinity */
   readonly maxPeriod?: number;

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.js";
 import type { LayerStatistics } from "./layer-statistics.js";
 
+/** Whether the load of a layer has settled; {@link StabilityOptions} say when. */
 export type LoadState = "transient" | "stable";
 
 /** A run of iterations in one state, both ends included, in the trace's own numbering. */

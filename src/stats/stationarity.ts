@@ -10,6 +10,7 @@ export interface StationarityTest {
   readonly lags: number;
 }
 
+/** Null hypothesis and lags of a KPSS test. */
 export interface KpssOptions {
   /** What the series is stationary about: a level or a linear trend. @default "level" */
   readonly regression?: "level" | "trend";
@@ -69,6 +70,7 @@ function kpssPValue(statistic: number, critical: readonly number[]): number {
   return kpssProbabilities[3];
 }
 
+/** Form of the regression of an augmented Dickey-Fuller test. */
 export interface AdfOptions {
   /** Deterministic part of the regression: a constant, or a constant and a trend. @default "constant" */
   readonly regression?: "constant" | "trend";

@@ -74,5 +74,6 @@ export interface Trace {
   read<T>(consume: (batches: TraceReader) => Promise<T>, options?: { readonly reuse?: boolean }): Promise<T>;
   /** Distance between recorded iterations; known once a `read` has begun. */
   readonly step: number | undefined;
+  /** Closes the file; there is nothing to be read any more. */
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
-/** Orders of an ARIMA(p, d, q) model: autoregressive, differencing and moving-average. */
+/** Orders of an ARIMA(p, d, q) model. */
 export interface ArimaOrder {
+  /** Of the autoregression. */
   readonly p: number;
+  /** Of the differencing. */
   readonly d: number;
+  /** Of the moving average. */
   readonly q: number;
 }
 

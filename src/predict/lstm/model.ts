@@ -21,9 +21,10 @@ export function trainedOn(series: LoadSeries): TrainedOn {
   return { length: series.length, experts: series.experts, fingerprint: fingerprint([series]) };
 }
 
-/** `stalled`: hardly better than the moving average; `diverged`: worse. */
-export const trainingOutcomes = ["improved", "stalled", "diverged"] as const;
-export type TrainingOutcome = (typeof trainingOutcomes)[number];
+/** What a training gave. `stalled`: hardly better than the moving average; `diverged`: worse. */
+export type TrainingOutcome = "improved" | "stalled" | "diverged";
+
+export const trainingOutcomes: readonly TrainingOutcome[] = ["improved", "stalled", "diverged"];
 
 /** How a model came about. */
 export type LstmTraining = Readonly<{

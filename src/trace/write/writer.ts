@@ -7,6 +7,7 @@ import { writeJsonLines } from "./write-json-lines.js";
 import type { TraceShape } from "./write-shape.js";
 import { writeText } from "./write-text.js";
 
+/** How a trace is written, and what goes with it. */
 export interface WriteOptions {
   readonly format: WriteFormat;
   /** What `traceShape` found in the same trace. */
