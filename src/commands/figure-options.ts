@@ -54,7 +54,7 @@ export async function readFigures(
     throw new UsageError(`--forecasts takes a file for each --predict, got ${forecasts.length} for ${predict.length}`);
   }
   const reports: PredictReport[] = [];
-  for (const path of predict) reports.push((await readPredictReport(path)) as PredictReport);
+  for (const path of predict) reports.push(await readPredictReport(path));
   const trace = await readTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,

@@ -139,7 +139,7 @@ describe("moeload compare", () => {
 
   it.each([
     ["{", /: a report must be JSON: /],
-    ["[]", /: compare requires reports of the schema moeload\.predict\/1, got none$/],
+    ["[]", /: a report of predict has the schema moeload\.predict\/1, got none$/],
     ['{"schema":"moeload.analyze/1"}', /got moeload\.analyze\/1$/],
     ['{"schema":"moeload.predict/1"}', /: the report is not whole: its fields are not those of moeload\.predict\/1$/],
   ])("moeload compare refuses %s with 3", async (text, refusal) => {
