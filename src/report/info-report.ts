@@ -68,22 +68,24 @@ function withoutName(note: string, source: string): string {
 
 const propertyColumns: readonly TextColumn[] = [
   { heading: "property", align: "left" },
-  { heading: "value", align: "left" },
+  { heading: "value", align: "left", wraps: true },
 ];
 const layerColumns: readonly TextColumn[] = [
   { heading: "layer" },
   { heading: "experts" },
-  { heading: "iterations" },
-  { heading: "first" },
-  { heading: "last" },
-  ...["min", "median", "max"].map((heading) => ({ group: "tokens in an iteration", heading })),
+  { heading: "iterations", goes: 5 },
+  { heading: "first", goes: 1 },
+  { heading: "last", goes: 2 },
+  { group: "tokens in an iteration", heading: "min", goes: 3 },
+  { group: "tokens in an iteration", heading: "median" },
+  { group: "tokens in an iteration", heading: "max", goes: 4 },
   { heading: "idle cells" },
 ];
 const gapColumns: readonly TextColumn[] = [
   { heading: "after" },
   { heading: "before" },
   { heading: "missing" },
-  { heading: "layers", align: "left" },
+  { heading: "layers", align: "left", wraps: true },
 ];
 /** Beyond these, the JSON report lists them all. */
 const gapsShown = 20;
