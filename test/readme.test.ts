@@ -26,7 +26,10 @@ it.each(blocks("sh"))("README: %s", async (script) => {
   const { code, stderr } = await runProcess("sh", ["-eu", "-c", script], { cwd: folder, env });
   expect({
     code,
-    stderr: stderr.replaceAll(/^moeload: (no TRACE given|trained lstm|arima: .* a second|\S.* counts of).*\n/gm, ""),
+    stderr: stderr.replaceAll(
+      /^moeload: (no TRACE given|trained lstm|arima: .* a second|\S.* counts of|.*: \d+ %, .*\/s).*\n/gm,
+      "",
+    ),
   }).toEqual({
     code: 0,
     stderr: "",

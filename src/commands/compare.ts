@@ -48,7 +48,7 @@ async function runCompare(
 ): Promise<void> {
   await checkOutputs(context, values, paths);
   const reports = [await readPredictReport(paths[0]), await readPredictReport(paths[1])] as const;
-  requireComparable(paths, reports, new Talk(context, values.quiet));
+  requireComparable(paths, reports, new Talk(context, values.quiet, values));
   const { metric, tolerance = null } = values;
   const report = compareReport(paths, reports, { metric, tolerance });
   await deliver(context, values, {

@@ -1,5 +1,5 @@
 import { PredictError, UsageError } from "../errors.js";
-import type { Trace } from "../trace/trace.js";
+import type { ReadingOptions, Trace } from "../trace/trace.js";
 import { LayerCollector, type LayerAnalysis } from "./layer-collector.js";
 import { requireWindow } from "./sliding-window.js";
 import { resolveStabilityOptions, type ResolvedStabilityOptions, type StabilityOptions } from "./stability.js";
@@ -7,7 +7,7 @@ import type { TraceSummary } from "./trace-summary.js";
 import { traceWindows } from "./trace-windows.js";
 import { ValueStore } from "./value-store.js";
 
-export interface AnalyzeOptions extends StabilityOptions {
+export interface AnalyzeOptions extends StabilityOptions, Pick<ReadingOptions, "onProgress"> {
   /** Windows to summarise, in recorded iterations. @default [10, 100] */
   readonly windows?: readonly number[];
   /** Window that decides between transient and stable. @default 100 */
@@ -68,7 +68,7 @@ export async function analyze(trace: Pick<Trace, "source" | "read">, options: An
         store.close();
       }
     },
-    { reuse: true },
+    { reuse: true, onProgress: options.onProgress },
   );
 }
 
