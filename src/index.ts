@@ -45,7 +45,7 @@ export { predictReport, type PredictReport } from "./report/predict-report.js";
 export { readPredictReport, type ComparableReport } from "./report/read-report.js";
 export { version } from "./version.js";
 export { analyze, type Analysis, type AnalyzeOptions } from "./stats/analyze.js";
-export type { LayerAnalysis, OverExperts, WindowSummary } from "./stats/layer-collector.js";
+export type { LayerAnalysis, OverExperts, VarianceCourse, WindowSummary } from "./stats/layer-collector.js";
 export type { OverIterations } from "./stats/value-column.js";
 export { errorMetrics, metricFormulas, noiseFloor, type ErrorMetrics } from "./stats/error-metrics.js";
 export { expectedRange } from "./stats/expected-range.js";

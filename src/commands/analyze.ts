@@ -64,10 +64,8 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
     onProgress: talk.reading("reading"),
   });
   try {
-    const report = analyzeReport(
-      await analyze(trace, { ...options, onProgress: talk.reading("analyzing") }),
-      inputOptions(values),
-    );
+    const analysis = await analyze(trace, { ...options, onProgress: talk.reading("analyzing") });
+    const report = analyzeReport(analysis, inputOptions(values));
     warnOfLabels(report, talk);
     if (values.series !== undefined) {
       const onProgress = talk.reading(`writing ${values.series}`);
@@ -75,7 +73,7 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
     }
     await deliver(context, values, {
       json: () => report,
-      text: () => analyzeText(report),
+      text: () => analyzeText(report, analysis.courses),
       table: () => analyzeTable(report),
     });
   } finally {

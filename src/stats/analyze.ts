@@ -1,6 +1,6 @@
 import { PredictError, UsageError } from "../errors.js";
 import type { ReadingOptions, Trace } from "../trace/trace.js";
-import { LayerCollector, type LayerAnalysis } from "./layer-collector.js";
+import { LayerCollector, type LayerAnalysis, type VarianceCourse } from "./layer-collector.js";
 import { requireWindow } from "./sliding-window.js";
 import { resolveStabilityOptions, type ResolvedStabilityOptions, type StabilityOptions } from "./stability.js";
 import type { TraceSummary } from "./trace-summary.js";
@@ -26,6 +26,8 @@ export interface Analysis {
   readonly trace: TraceSummary;
   readonly options: ResolvedAnalyzeOptions;
   readonly layers: readonly LayerAnalysis[];
+  /** By layer and window, for charts; reports for programs are without them. */
+  readonly courses: readonly VarianceCourse[];
 }
 
 /** @throws {UsageError} a window or limit that cannot be used */
@@ -79,7 +81,12 @@ function analysisOf(source: string, options: ResolvedAnalyzeOptions, layers: rea
     const needed = `${Math.min(...options.windows)} recorded iterations without a hole`;
     throw new PredictError(`${source}: the shortest window requires ${needed}, got ${summary.iterations} in all`);
   }
-  return { trace: summary, options, layers: layers.map((layer) => layer.analysis) };
+  return {
+    trace: summary,
+    options,
+    layers: layers.map((layer) => layer.analysis),
+    courses: layers.flatMap((layer) => layer.courses),
+  };
 }
 
 function summarise(source: string, layers: readonly LayerCollector[]): TraceSummary {
