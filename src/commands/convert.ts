@@ -77,7 +77,9 @@ async function convert(context: CommandContext, input: string, output: string, o
     const shape = await trace.read(traceShape, { onProgress: talk.reading("reading") });
     checkTopK(options.topK, shape);
     const metadata = writtenMetadata({ trace, version, ...(options.topK !== undefined && { topK: options.topK }) });
-    const onProgress = talk.reading(output === "-" ? "converting" : `writing ${output}`);
+    // A bar and the rows would share a line of the terminal.
+    const together = output === "-" && context.stdout.isTTY === true;
+    const onProgress = together ? undefined : talk.reading(output === "-" ? "converting" : `writing ${output}`);
     const bytes = await write(context, trace, output, { format, shape, metadata, onProgress });
     talk.say(summary(output, format, shape, bytes));
   } finally {

@@ -41,10 +41,7 @@ export function analyzeText(
     { kind: "table", table: analyzeRows(layers, courses) },
     {
       kind: "notes",
-      lines: [
-        "p: load proportion; mean over experts of its variance (p²) and range (p) in each trailing window",
-        ...(courses.length === 0 ? [] : ["course: of the variance over the iterations; all rows on one log scale"]),
-      ],
+      lines: ["p: load proportion; mean over experts of its variance (p²) and range (p) in each trailing window"],
     },
   ];
 }
@@ -57,6 +54,13 @@ function criterionText(options: AnalyzeReport["options"]): string {
       : `variance ratio ≤ ${maxVarianceRatio!} and range ratio ≤ ${maxRangeRatio!}`;
   return `stable: ${calm} for ${hold} or more recorded iterations`;
 }
+
+const courseColumn = {
+  heading: "course",
+  goes: 4,
+  isChart: true,
+  legend: "course: of the variance over the iterations; all rows on one log scale",
+} as const satisfies TextColumn;
 
 /** Variances are tiny: they are shown in the power of a thousand that suits the smallest median. */
 function analyzeRows(layers: readonly LayerAnalysis[], courses: readonly VarianceCourse[]): TextTable {
@@ -73,7 +77,7 @@ function analyzeRows(layers: readonly LayerAnalysis[], courses: readonly Varianc
     { group: variance, heading: "start", goes: 5 },
     { group: variance, heading: "median" },
     { group: variance, heading: "now" },
-    ...(courses.length === 0 ? [] : [{ group: variance, heading: "course", goes: 4, isChart: true } as const]),
+    ...(courses.length === 0 ? [] : [{ group: variance, ...courseColumn }]),
     { group: "range (p)", heading: "start", goes: 2 },
     { group: "range (p)", heading: "median", goes: 3 },
     { group: "range (p)", heading: "now", goes: 6 },

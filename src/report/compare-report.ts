@@ -139,6 +139,9 @@ function averagesOf({ predictors }: ComparableReport): Map<string, KeyedAverage>
   return new Map(averages.map((average) => [average.key, average]));
 }
 
+const intervalLegend =
+  "95 % interval: of the change, by a bootstrap over blocks of paired origins; one that holds 0 is within the noise";
+
 /** The report for a person, and for a pull request. */
 export function compareText({ reports, options, horizon, verdict, differences }: CompareReport): TextBlock[] {
   const { metric, tolerance } = options;
@@ -163,7 +166,7 @@ export function compareText({ reports, options, horizon, verdict, differences }:
           { heading: "before", goes: 1 },
           { heading: "after", goes: 2 },
           { heading: "change" },
-          { heading: "95 % interval", goes: 3 },
+          { heading: "95 % interval", goes: 3, legend: intervalLegend },
           { heading: "", align: "left", wraps: true, tone: (found) => (found === "" ? undefined : "bad") },
         ],
         rows,
@@ -171,10 +174,7 @@ export function compareText({ reports, options, horizon, verdict, differences }:
     },
     {
       kind: "notes",
-      lines: [
-        `${metric}: ${metricFormulas[metric]}`,
-        "95 % interval: of the change, by a bootstrap over blocks of paired origins; one that holds 0 is within the noise",
-      ],
+      lines: [`${metric}: ${metricFormulas[metric]}`],
     },
   ];
 }

@@ -79,7 +79,7 @@ const layerColumns: readonly TextColumn[] = [
   { group: "tokens in an iteration", heading: "min", goes: 3 },
   { group: "tokens in an iteration", heading: "median" },
   { group: "tokens in an iteration", heading: "max", goes: 4 },
-  { heading: "idle cells" },
+  { heading: "idle cells", legend: "idle cells: an expert without a token in an iteration, share of all cells" },
 ];
 const gapColumns: readonly TextColumn[] = [
   { heading: "after" },
@@ -106,8 +106,7 @@ export function infoText(report: InfoReport): TextBlock[] {
   if (gaps.length > gapsShown) {
     blocks.push({ kind: "paragraph", text: `and ${counted(gaps.length - gapsShown, "more gap")}` });
   }
-  const idle = "idle cells: an expert without a token in an iteration, share of all cells";
-  blocks.push({ kind: "notes", lines: [...notes.map((note) => `note: ${note}`), idle] });
+  blocks.push({ kind: "notes", lines: notes.map((note) => `note: ${note}`) });
   return blocks;
 }
 

@@ -70,13 +70,7 @@ export function predictText(report: PredictReport): TextBlock[] {
     { kind: "table", table: layerTable(report) },
     {
       kind: "notes",
-      lines: [
-        ...predictors.flatMap(fitNotes),
-        ...failureNotes(predictors),
-        ...idleNotes(predictors),
-        ...(hasCourse(report) ? [courseNote] : []),
-        ...formulaNotes,
-      ],
+      lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...idleNotes(predictors)],
     },
   ];
 }
@@ -99,16 +93,6 @@ function idleNotes(predictors: PredictReport["predictors"]): string[] {
   return most === 0 ? [] : [`the error ratio leaves out ${formatInteger(most)} cells in which an expert was idle`];
 }
 
-const courseNote = "by origin: error ratio from the first to the last origin; all rows of a table on one log scale";
-
-const formulaNotes: readonly string[] = [
-  `error ratio: ${metricFormulas.errorRatio}`,
-  `WAPE: ${metricFormulas.wape}`,
-  `MAE: ${metricFormulas.mae}`,
-  `RMSE: ${metricFormulas.rmse}`,
-  "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
-];
-
 function fitNotes({ name, layers }: PredictReport["predictors"][number]): string[] {
   const note = fitNote(
     name,
@@ -130,20 +114,32 @@ function failureNotes(predictors: PredictReport["predictors"]): string[] {
 const name: TextColumn = { heading: "predictor", align: "left" };
 const layerColumn: TextColumn = { heading: "layer" };
 const states = ["overall", "stable", "transient"] as const;
+const errorRatio = { group: "error ratio", legend: `error ratio: ${metricFormulas.errorRatio}` };
+const wape = { group: "WAPE", legend: `WAPE: ${metricFormulas.wape}` };
 /** Of the error ratio all columns stay; failures are told in the notes too. */
 const scoreColumns: readonly TextColumn[] = [
-  ...["all", "stable", "transient"].map((heading) => ({ group: "error ratio", heading })),
-  { group: "WAPE", heading: "all", goes: 8 },
-  { group: "WAPE", heading: "stable", goes: 5 },
-  { group: "WAPE", heading: "transient", goes: 4 },
+  ...["all", "stable", "transient"].map((heading) => ({ ...errorRatio, heading })),
+  { ...wape, heading: "all", goes: 8 },
+  { ...wape, heading: "stable", goes: 5 },
+  { ...wape, heading: "transient", goes: 4 },
   { heading: "failed", goes: 3 },
 ];
 const sizeColumns: readonly TextColumn[] = [
-  { heading: "MAE", goes: 2 },
-  { heading: "RMSE", goes: 1 },
+  { heading: "MAE", goes: 2, legend: `MAE: ${metricFormulas.mae}` },
+  { heading: "RMSE", goes: 1, legend: `RMSE: ${metricFormulas.rmse}` },
 ];
-const floorColumn: TextColumn = { heading: "noise floor", goes: 7 };
-const courseColumn: TextColumn = { heading: "by origin", align: "left", goes: 6, isChart: true };
+const floorColumn: TextColumn = {
+  heading: "noise floor",
+  goes: 7,
+  legend: "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
+};
+const courseColumn: TextColumn = {
+  heading: "by origin",
+  align: "left",
+  goes: 6,
+  isChart: true,
+  legend: "by origin: error ratio from the first to the last origin; all rows of a table on one log scale",
+};
 
 /** One origin makes no course. */
 function hasCourse({ origins }: PredictReport): boolean {

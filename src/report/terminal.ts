@@ -1,4 +1,5 @@
 import { columnGap, fitTable, groupRuns, lineLength, type FittedTable } from "./fit-table.js";
+import { withLegends } from "./legends.js";
 import type { TextBlock, TextColumn, TextTable, Tone } from "./text-table.js";
 import { wrapText } from "./wrap-text.js";
 
@@ -26,7 +27,8 @@ export function toTerminal(
     colour ? (text) => (text === "" ? "" : `\u001b[${code}m${text}\u001b[0m`) : (text) => text;
   const [bold, dim] = [styled(1), styled(2)];
   const dropped = new Set<string>();
-  const rendered = blocks.map((block) => {
+  const fitted = (table: TextTable): FittedTable => fitTable(charts ? table : withoutCharts(table), width);
+  const rendered = withLegends(blocks, (table) => fitted(table).columns).map((block) => {
     switch (block.kind) {
       case "heading":
         return wrapText(block.text, width).map(bold).join("\n");
@@ -35,7 +37,7 @@ export function toTerminal(
       case "notes":
         return block.lines.flatMap((line) => (block.verbatim === true ? [line] : wrappedNote(line, width))).join("\n");
       case "table": {
-        const table = fitTable(charts ? block.table : withoutCharts(block.table), width);
+        const table = fitted(block.table);
         for (const column of table.dropped) dropped.add(nameOf(column));
         return tableLines(table, dim, (tone) => styled(toneCodes[tone])).join("\n");
       }

@@ -10,6 +10,8 @@ export interface TextColumn {
   readonly wraps?: boolean;
   /** Whether cells are charts of block elements, which not every terminal can show. @default false */
   readonly isChart?: boolean;
+  /** What the column means, as a note below the table where it is shown. */
+  readonly legend?: string;
   /** What a cell means, for the eye; the words say it too. */
   readonly tone?: (cell: string) => Tone | undefined;
 }
