@@ -68,7 +68,8 @@ function amountOf(amount: number): string {
 
 function rateOf(perSecond: number): string {
   if (perSecond >= 10) return formatInteger(perSecond);
-  return perSecond >= 0.1 ? perSecond.toFixed(1) : perSecond.toPrecision(1);
+  if (perSecond >= 0.1) return perSecond.toFixed(1);
+  return perSecond > 0 && perSecond < 0.01 ? "<0.01" : perSecond.toPrecision(1);
 }
 
 /** Rounded up, as in `12 s`, `4 min`, `1 h 20 min`. */

@@ -6,8 +6,6 @@ import { hasBlocks, hasColour, isScreen } from "./stream-look.js";
 export interface TalkOptions {
   /** Whether colours are wanted where they are understood. @default true */
   readonly color?: boolean;
-  /** Milliseconds that have gone by since some moment. @default the clock */
-  readonly now?: () => number;
 }
 
 /** Hears how far work is: done, of how many (undefined where nobody knows), and what else there is to say. */
@@ -31,9 +29,9 @@ export class Talk {
   #drawn = false;
 
   constructor(
-    { stderr, env }: Pick<CommandContext, "stderr" | "env">,
+    { stderr, env, now = () => performance.now() }: Pick<CommandContext, "stderr" | "env" | "now">,
     quiet = false,
-    { color = true, now = () => performance.now() }: TalkOptions = {},
+    { color = true }: TalkOptions = {},
   ) {
     this.#stderr = stderr;
     this.#quiet = quiet;

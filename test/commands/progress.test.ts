@@ -12,6 +12,7 @@ describe("progressSentence", () => {
     ["50 %, 300 of 600, 150 steps/s, 2 s left", 300, 2000],
     ["0 %, 2 of 600, 0.2 steps/s, 50 min left", 2, 10_000],
     ["0 %, 1 of 600, 0.02 steps/s, 8 h 20 min left", 1, 50_000],
+    ["0 %, 1 of 600, <0.01 steps/s, 33 h 17 min left", 1, 200_000],
     ["16 %, 100 of 600, 5.6 steps/s, 90 s left", 100, 18_000],
     ["99 %, 599 of 600, 12 steps/s, 1 s left", 599, 50_000],
     ["0 %, 0 of 600, 0 steps/s", 0, 5000],

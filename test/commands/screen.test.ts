@@ -9,13 +9,13 @@ import { forecastCommand } from "../../src/commands/forecast.js";
 import { infoCommand } from "../../src/commands/info.js";
 import { predictCommand } from "../../src/commands/predict.js";
 import { runCli } from "../support/run-cli.js";
-import { runCommand, type Screen } from "../support/run-command.js";
+import { runCommand, type Surroundings } from "../support/run-command.js";
 
 type Make = (context: CommandContext) => Command;
 
 const trace = readFileSync(new URL("../../fixtures/moe32-top1.arrow", import.meta.url));
 
-async function printed(make: Make, args: readonly string[], screen: Screen): Promise<string> {
+async function printed(make: Make, args: readonly string[], screen: Surroundings): Promise<string> {
   return (await runCommand(make, args, trace, screen)).stdout.toString("utf8");
 }
 
@@ -43,7 +43,7 @@ describe("a report on a terminal", () => {
     expect(commands(narrow)).toEqual(commands(await printed(backendsCommand, [], {})));
   });
 
-  it.each<[string, Screen, boolean, boolean]>([
+  it.each<[string, Surroundings, boolean, boolean]>([
     ["a terminal", { columns: 120 }, true, true],
     ["a terminal and NO_COLOR", { columns: 120, env: { NO_COLOR: "1" } }, false, true],
     ["a terminal that only prints", { columns: 120, env: { TERM: "dumb" } }, false, false],

@@ -21,7 +21,7 @@ function talk({ isTTY = true, columns = 80, env = { NO_COLOR: "1" }, quiet = fal
   const stderr = Object.assign(new PassThrough(), { isTTY, columns });
   let ms = 0;
   return {
-    talk: new Talk({ stderr, env }, quiet, { color, now: () => ms }),
+    talk: new Talk({ stderr, env, now: () => ms }, quiet, { color }),
     said: () => String(stderr.read() ?? ""),
     wait: (more) => (ms += more),
   };

@@ -11,10 +11,9 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/** What the output is shown on; without columns it is no terminal. */
-export interface Screen {
+export interface Surroundings extends Partial<Pick<CommandContext, "env" | "now">> {
+  /** Of the terminal that the output is shown on; without them it is none. */
   readonly columns?: number;
-  readonly env?: CommandContext["env"];
 }
 
 /** Runs a command on streams in memory; rejects with whatever it throws, and where a report is not as its schema says. */
@@ -22,11 +21,11 @@ export async function runCommand(
   make: (context: CommandContext) => Command,
   args: readonly string[],
   stdin: Uint8Array = new Uint8Array(),
-  { columns, env = {} }: Screen = {},
+  { columns, env = {}, now }: Surroundings = {},
 ): Promise<CommandRun> {
   const [stdout, stderr] = [new MemoryStream(), new MemoryStream()];
   const screen = columns === undefined ? {} : { isTTY: true, columns };
-  const context = { stdout: Object.assign(stdout, screen), stderr: Object.assign(stderr, screen), env };
+  const context = { stdout: Object.assign(stdout, screen), stderr: Object.assign(stderr, screen), env, now };
   const command = make({ stdin: Readable.from([stdin]), ...context });
   await command.parseAsync([...args], { from: "user" });
   const wrong = schemaErrors(stdout.bytes().toString("utf8"));
