@@ -25,11 +25,12 @@ const arrow = fileURLToPath(new URL("../fixtures/moe16-run1.arrow", import.meta.
 
 describe("start-up", () => {
   it.each([["--version"], ["--help"]])(
-    "moeload %s loads commander and what says what the commands are",
+    "moeload %s loads commander, and what says what the commands are and how to complain",
     async (word) => {
       const modules = await modulesOf([word]);
       expect(modules.filter((path) => !/^(commander\/|cli\.js$|errors\.js$|write-aside\.js$)/.test(path))).toEqual([
         "commands/program.js",
+        "commands/stream-look.js",
         "version.js",
       ]);
     },

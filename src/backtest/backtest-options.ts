@@ -17,7 +17,7 @@ export interface BacktestOptions extends StabilityOptions {
   readonly jobs?: number;
   /** Sees every forecast that is scored. */
   readonly onForecast?: (forecast: ScoredForecast) => Promise<void> | void;
-  /** Hears how far the work is: forecasts done, of how many. */
+  /** Hears how far the work is, from 0 on: forecasts done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -35,6 +35,7 @@ export async function backtest(
     done += origins;
     options.onProgress?.(done, total);
   };
+  onDone(0);
   for (const counts of trace.layers) {
     const evaluation = await LayerEvaluation.of(counts, plan, options);
     layers.push({ layer: counts.layer, experts: counts.experts, states: evaluation.states });

@@ -22,6 +22,7 @@ export async function forecastLoad(
     throw new UsageError(`horizon must be a whole number of at least 1 recorded iteration, got ${horizon}`);
   }
   const forecasts = [];
+  onProgress(0, trace.layers.length);
   for (const [index, counts] of trace.layers.entries()) {
     const missing = lag(counts, trace);
     try {

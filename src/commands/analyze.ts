@@ -54,23 +54,26 @@ async function runAnalyze(context: CommandContext, source: string | undefined, v
     throw new UsageError("--per-expert requires --series, the file that it adds rows to");
   }
   await checkOutputs(context, values, [source], { "--series": values.series });
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const jobs = jobsOf(values);
   const options: AnalyzeOptions = { windows: values.windows, ...labelOptionsOf(values), jobs };
   if (source !== undefined && (await sizeOf(source)) > largeBytes) startTraceWindows(jobs);
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,
+    onProgress: talk.reading("reading"),
   });
   try {
-    const report = analyzeReport(await analyze(trace, options), inputOptions(values));
+    const analysis = await analyze(trace, { ...options, onProgress: talk.reading("analyzing") });
+    const report = analyzeReport(analysis, inputOptions(values));
     warnOfLabels(report, talk);
     if (values.series !== undefined) {
-      await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false, jobs });
+      const onProgress = talk.reading(`writing ${values.series}`);
+      await writeSeries(values.series, trace, report, { perExpert: values.perExpert ?? false, jobs, onProgress });
     }
     await deliver(context, values, {
       json: () => report,
-      text: () => analyzeText(report),
+      text: () => analyzeText(report, analysis.courses),
       table: () => analyzeTable(report),
     });
   } finally {

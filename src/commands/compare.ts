@@ -77,7 +77,7 @@ async function runCompare(context: CommandContext, paths: readonly string[], val
     { inputs: "a report", files: { "--junit": junit } },
   );
   const pairs = pairReports(await readAll(baselines), await readAll(newer));
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const onGithub = values.github && inGithubActions(context);
   for (const warning of quiet ? [] : pairs.flatMap(warningsOf)) {
     if (onGithub) warnGithub(context, warning);

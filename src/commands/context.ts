@@ -8,4 +8,6 @@ export interface CommandContext {
   /** Talk: warnings, progress. */
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds that have gone by since some moment, for the talk. @default performance.now */
+  readonly now?: () => number;
 }

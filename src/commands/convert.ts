@@ -4,7 +4,7 @@ import { counted } from "../counted.js";
 import { UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { openTrace } from "../trace/open.js";
-import type { Layout, Trace } from "../trace/trace.js";
+import type { Layout, ReadingOptions, Trace } from "../trace/trace.js";
 import {
   writeCompressions,
   writeContainers,
@@ -15,7 +15,7 @@ import {
 } from "../trace/write/write-format.js";
 import { writtenMetadata } from "../trace/write/write-metadata.js";
 import { traceShape, type TraceShape } from "../trace/write/write-shape.js";
-import { writeTrace } from "../trace/write/writer.js";
+import { writeTrace, type WriteOptions } from "../trace/write/writer.js";
 import { writeAside } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { oneOf, wholeNumber } from "./option-values.js";
@@ -30,6 +30,7 @@ interface ConvertOptions extends ReadOptionValues {
   readonly layout?: Layout;
   readonly topK?: number;
   readonly quiet?: boolean;
+  readonly color: boolean;
 }
 
 const layouts = ["rows", "long", "wide"] as const satisfies readonly Layout[];
@@ -53,7 +54,8 @@ export function convertCommand(context: CommandContext): Command {
       ),
     );
   return addReadOptions(command)
-    .option("--quiet", "no summary and no warnings")
+    .option("--quiet", "no summary, no warnings and no progress")
+    .option("--no-color", "plain text, as with NO_COLOR")
     .action(async (input: string, output: string) => {
       await convert(context, input, output, command.optsWithGlobals<ConvertOptions>());
     });
@@ -65,15 +67,20 @@ function choice(name: string, words: readonly string[], otherwise: string): Opti
 
 async function convert(context: CommandContext, input: string, output: string, options: ConvertOptions): Promise<void> {
   const format = writeFormat(output, options);
-  const talk = new Talk(context, options.quiet ?? false);
+  const talk = new Talk(context, options.quiet, options);
   const trace = await openTrace(await traceArgument(input, context, talk), {
     ...readOptionsOf(options),
     onWarning: talk.warn,
+    onProgress: talk.reading("reading"),
   });
   try {
-    const shape = await trace.read(traceShape);
+    const shape = await trace.read(traceShape, { onProgress: talk.reading("reading") });
     checkTopK(options.topK, shape);
-    const bytes = await write(context, trace, output, format, shape, options.topK);
+    const metadata = writtenMetadata({ trace, version, ...(options.topK !== undefined && { topK: options.topK }) });
+    // A bar and the rows would share a line of the terminal.
+    const together = output === "-" && context.stdout.isTTY === true;
+    const onProgress = together ? undefined : talk.reading(output === "-" ? "converting" : `writing ${output}`);
+    const bytes = await write(context, trace, output, { format, shape, metadata, onProgress });
     talk.say(summary(output, format, shape, bytes));
   } finally {
     await trace.close();
@@ -85,17 +92,17 @@ async function write(
   context: CommandContext,
   trace: Trace,
   output: string,
-  format: WriteFormat,
-  shape: TraceShape,
-  topK: number | undefined,
+  { onProgress, ...options }: WriteOptions & Pick<ReadingOptions, "onProgress">,
 ): Promise<number> {
-  const metadata = writtenMetadata({ trace, version, ...(topK !== undefined && { topK }) });
-  return trace.read(async (batches) => {
-    const count = { bytes: 0 };
-    const chunks = withBytesCounted(writeTrace(batches, { format, shape, metadata }), count);
-    await (output === "-" ? writeSpooled(context, chunks) : writeAside(output, chunks));
-    return count.bytes;
-  });
+  return trace.read(
+    async (batches) => {
+      const count = { bytes: 0 };
+      const chunks = withBytesCounted(writeTrace(batches, options), count);
+      await (output === "-" ? writeSpooled(context, chunks) : writeAside(output, chunks));
+      return count.bytes;
+    },
+    { onProgress },
+  );
 }
 
 async function* withBytesCounted(

@@ -26,6 +26,7 @@ export type FigureValues = ReadOptionValues &
     readonly windows: readonly number[];
     readonly output: string;
     readonly quiet?: true;
+    readonly color: boolean;
   };
 
 /** Gives `command` the options that say what to draw from, and where to. */
@@ -35,7 +36,9 @@ export function addFigureOptions(command: Command): Command {
     .option("--forecasts <file.arrow...>", "files of predict --forecasts, one for each --predict, in their order")
     .option("--horizon <n>", "iterations ahead, where no --predict is given", wholeNumber("--horizon", 1), 1000)
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100]);
-  return addReadOptions(addLabelOptions(command)).option("--quiet", "no warnings and no progress on standard error");
+  return addReadOptions(addLabelOptions(command))
+    .option("--quiet", "no warnings and no progress on standard error")
+    .option("--no-color", "plain text, as with NO_COLOR");
 }
 
 /**
@@ -58,25 +61,36 @@ export async function readFigures(
   const trace = await readTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,
+    onProgress: talk.reading("reading"),
   });
   const jobs = jobsOf(values);
-  const figures = await traceFigures(trace, { windows, ...labelOptionsOf(values), jobs });
+  const figures = await traceFigures(trace, {
+    windows,
+    ...labelOptionsOf(values),
+    jobs,
+    onProgress: talk.share("analyzing"),
+  });
   const predictions: PredictionFigures[] = [];
   for (const [index, report] of reports.entries()) {
     requireSameLayers(trace, report, predict[index]!, talk);
     const kept = forecasts[index];
-    const own = kept === undefined ? remadeForecasts(trace, report, jobs) : keptForecasts(kept, trace, report);
+    const own =
+      kept === undefined
+        ? remadeForecasts(trace, report, { jobs, onProgress: talk.share("making forecasts", forecastUnit) })
+        : keptForecasts(kept, trace, report, talk.share(`reading ${kept}`, forecastUnit));
     predictions.push(predictionFigures(predict[index]!, report, await own));
   }
   if (reports.length === 0) predictions.push(...(await evaluated(trace, values, talk)));
   return { version, trace: figures, predictions };
 }
 
+const forecastUnit = { unit: "forecasts" } as const;
+
 /** SW_Avg on the trace itself; none where that is too short. */
 async function evaluated(trace: LoadedTrace, values: FigureValues, talk: Talk): Promise<PredictionFigures[]> {
   const options = { horizon: values.horizon, ...labelOptionsOf(values), jobs: jobsOf(values) };
   try {
-    return [await ownPrediction(trace, { ...options, onProgress: talk.share("scoring forecasts") })];
+    return [await ownPrediction(trace, { ...options, onProgress: talk.share("scoring", forecastUnit) })];
   } catch (error) {
     if (!(error instanceof PredictError)) throw error;
     talk.say(`no errors of predictors are drawn: ${error.message}`);

@@ -10,6 +10,7 @@ import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import type { ReadOptions } from "../trace/trace.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
+import { FitProgress } from "./fit-progress.js";
 import { keptLstm, trainedLstm } from "./make-lstm.js";
 import { checkPredictorOptions, simplePredictor } from "./make-predictors.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
@@ -42,12 +43,14 @@ async function runForecast(context: CommandContext, source: string | undefined, 
   }
   await checkOutputs(context, values, [source]);
   await checkPredictorOptions(values);
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
-  const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
+  const onProgress = talk.reading("reading");
+  const trace = await readTrace(await traceArgument(source, context, talk), { ...readOptions, onProgress });
   const rowsAhead = inRecordedIterations("horizon", values.horizon, trace.step);
-  const predictor = await makePredictor(trace, values, rowsAhead, readOptions, talk);
-  const layers = await forecastLoad(trace, predictor, rowsAhead, talk.share("forecasting"));
+  const fits = new FitProgress(talk.share("forecasting", { unit: "layers" }));
+  const predictor = await makePredictor(trace, values, rowsAhead, readOptions, talk, fits);
+  const layers = await forecastLoad(trace, predictor, rowsAhead, fits.onProgress);
   const summary = traceSummary(trace);
   const origin = summary.lastIteration;
   const { algo, horizon, train = null, model = null } = values;
@@ -74,6 +77,7 @@ async function makePredictor(
   rowsAhead: number,
   readOptions: ReadOptions,
   talk: Talk,
+  fits: FitProgress,
 ): Promise<Predictor> {
   const name = values.algo[0]!;
   if (name === "lstm") {
@@ -83,7 +87,7 @@ async function makePredictor(
     const part = { trace, lastIteration: Infinity };
     return trainedLstm(values, reach, part, readOptions, talk);
   }
-  const predictor = simplePredictor(name, values);
+  const predictor = simplePredictor(name, values, fits.arima);
   if ("of" in predictor) throw new UsageError("--algo oracle knows only what is in the trace, it cannot forecast");
   return predictor;
 }

@@ -25,7 +25,7 @@ export function infoCommand(context: CommandContext): Command {
 }
 
 async function runInfo(context: CommandContext, source: string | undefined, values: InfoValues): Promise<void> {
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const notes = new Set<string>();
   const trace = await openTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
@@ -33,9 +33,10 @@ async function runInfo(context: CommandContext, source: string | undefined, valu
     gaps: "split",
     idle: "skip",
     onWarning: (warning) => notes.add(warning),
+    onProgress: talk.reading("reading"),
   });
   try {
-    const report = infoReport(trace, await traceSurvey(trace), [...notes]);
+    const report = infoReport(trace, await traceSurvey(trace, { onProgress: talk.reading("reading") }), [...notes]);
     await deliver(context, values, {
       json: () => report,
       text: () => infoText(report),

@@ -85,19 +85,20 @@ export async function trainedLstm(
   readOptions: ReadOptions,
   talk: Talk,
 ): Promise<Predictor> {
-  const { train, saveModel: folder, resume, backend } = values;
-  const training = train === undefined ? earlierPart(part) : await otherTrace(train, part, readOptions);
+  const { train, saveModel: folder, resume: resumes, backend } = values;
+  const training = train === undefined ? earlierPart(part) : await otherTrace(train, part, readOptions, talk);
+  const resume = folder !== undefined && resumes === true ? await loadTraining(folder) : undefined;
+  const progress = talk.share("training lstm", { unit: "steps", from: resume?.adam.steps });
   const model = await trainLstm(training, {
     ...lstmHyperparameters(values),
     horizon,
     backend,
     traceStep: part.trace.step,
     ...(folder !== undefined && { onEpoch: (state) => saveTraining(state, folder) }),
-    ...(folder !== undefined && resume && { resume: await loadTraining(folder) }),
+    ...(resume !== undefined && { resume }),
     onWarning: talk.warn,
     onProgress: ({ step, steps, loss, baseline }) => {
-      const against = `${loss.toFixed(4)} (moving average ${baseline.toFixed(4)})`;
-      talk.progress(`training lstm: step ${step} of ${steps}, loss ${against}`);
+      progress(step, steps, `loss ${loss.toFixed(4)} (moving average ${baseline.toFixed(4)})`);
     },
   });
   describeTraining(model, talk);
@@ -126,9 +127,14 @@ async function otherTrace(
   path: string,
   { trace, lastIteration }: TrainingPart,
   readOptions: ReadOptions,
+  talk: Talk,
 ): Promise<LoadSeries[]> {
   // Another run may number its layers in another way: all of them serve.
-  const other = await readTrace(path, { ...readOptions, layers: undefined });
+  const other = await readTrace(path, {
+    ...readOptions,
+    layers: undefined,
+    onProgress: talk.reading(`reading ${path}`),
+  });
   if (other.step !== trace.step) {
     const found = `every ${other.step} against every ${trace.step}`;
     throw new UsageError(`--train ${path}: both traces must record iterations the same distance apart, got ${found}`);

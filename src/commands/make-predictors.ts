@@ -12,18 +12,18 @@ import type { Algorithm, PredictorValues } from "./predictor-options.js";
 /**
  * Makes any of the algorithms but the LSTM, which has to be trained first.
  *
- * @param onArimaFit hears of the fits of ARIMA
+ * @param hears of the fits of ARIMA
  */
 export function simplePredictor(
   name: Exclude<Algorithm, "lstm">,
   values: PredictorValues,
-  onArimaFit?: ArimaOptions["onFit"],
+  hears?: Pick<ArimaOptions, "onFit" | "onProgress">,
 ): Predictor | Foresight {
   switch (name) {
     case "swavg":
       return swAvg({ window: values.window });
     case "arima":
-      return arima({ ...arimaOptions(values), ...(onArimaFit !== undefined && { onFit: onArimaFit }) });
+      return arima({ ...arimaOptions(values), ...hears });
     case "last":
       return last();
     case "oracle":

@@ -4,6 +4,7 @@ import { printReport, reportFormats, type ReportFormat, type ReportViews } from 
 import { outputError, writeAside } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import { oneOf } from "./option-values.js";
+import { hasBlocks, hasColour, widthOf } from "./stream-look.js";
 
 /** What the shared output options put into a command's `opts()`. */
 export interface OutputValues {
@@ -31,8 +32,11 @@ export function addOutputOptions(command: Command, formats: readonly ReportForma
  */
 export async function deliver(context: CommandContext, values: OutputValues, views: ReportViews): Promise<void> {
   const toFile = values.output !== undefined && values.output !== "-";
-  const colour = !toFile && values.color && understandsColour(context);
-  const printed = await printReport(views, values.format, { colour });
+  const { stdout, env } = context;
+  const look = toFile
+    ? {}
+    : { colour: hasColour(stdout, env, values.color), blocks: hasBlocks(stdout, env), width: widthOf(stdout, env) };
+  const printed = await printReport(views, values.format, look);
   if (toFile) await writeAside(values.output, toChunks(printed));
   else await writeStdout(context, printed);
 }
@@ -40,11 +44,6 @@ export async function deliver(context: CommandContext, values: OutputValues, vie
 // eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
 async function* toChunks(printed: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
   yield printed;
-}
-
-/** NO_COLOR counts with any value but the empty one (no-color.org). */
-function understandsColour({ stdout, env }: CommandContext): boolean {
-  return stdout.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }
 
 /** @throws {OutputError} as on a full disk; a closed pipe is left to the caller */

@@ -87,7 +87,7 @@ async function runPlot(
   const format = pictureFormat(output);
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
   await checkOutputs(context, { output, format: "table", color: false }, inputs);
-  const data = await readFigures(context, source, values, new Talk(context, values.quiet));
+  const data = await readFigures(context, source, values, new Talk(context, values.quiet, values));
   const { font, fontSize } = values;
   const style = chartStyle(theme, { ...(font !== undefined && { font }), fontSize, titled });
   const svg = await draw(kind, data, values, style);

@@ -17,7 +17,7 @@ import { resolveStabilityOptions } from "../stats/stability.js";
 import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { FitRate } from "./fit-rate.js";
+import { FitProgress } from "./fit-progress.js";
 import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { draftLstm, trainedLstm } from "./make-lstm.js";
@@ -85,15 +85,16 @@ async function runPredict(context: CommandContext, source: string | undefined, v
   await checkOutputs(context, values, [source], { "--forecasts": values.forecasts });
   await checkPredictorOptions(values);
   const judged = judgedAlgorithms(values);
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
-  const trace = await readTrace(await traceArgument(source, context, talk), readOptions);
-  const rate = new FitRate();
-  const { predictors, options } = await preparePredictors(trace, values, readOptions, talk, rate);
+  const onProgress = talk.reading("reading");
+  const trace = await readTrace(await traceArgument(source, context, talk), { ...readOptions, onProgress });
+  const scoring = new FitProgress(talk.share("scoring", { unit: "forecasts" }));
+  const { predictors, options } = await preparePredictors(trace, values, readOptions, talk, scoring);
   const result = await withForecasts(values.forecasts, (onForecast) =>
-    backtest(trace, predictors, { ...options, ...onForecast, onProgress: talk.share("scoring forecasts") }),
+    backtest(trace, predictors, { ...options, ...onForecast, onProgress: scoring.onProgress }),
   );
-  if (rate.sentence !== undefined) talk.say(`arima: ${rate.sentence}`);
+  if (scoring.sentence !== undefined) talk.say(`arima: ${scoring.sentence}`);
   requireSomeScore(result, trace.source);
   const report = predictReport(traceSummary(trace), reportOptions(values, result), result);
   await deliver(context, values, {
@@ -110,7 +111,7 @@ async function preparePredictors(
   values: PredictValues,
   readOptions: ReadOptions,
   talk: Talk,
-  rate: FitRate,
+  scoring: FitProgress,
 ): Promise<{ predictors: (Predictor | Foresight)[]; options: BacktestOptions }> {
   const { horizon, stride, start, state } = values;
   const names = values.algo.includes("last") ? values.algo : [...values.algo, "last" as const];
@@ -118,7 +119,7 @@ async function preparePredictors(
   const draft: (Predictor | Foresight)[] = [];
   for (const name of names) {
     draft.push(
-      name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values, rate.add),
+      name === "lstm" ? await draftLstm(values, rowsAhead, trace, talk) : simplePredictor(name, values, scoring.arima),
     );
   }
   const given = { horizon, ...(stride !== undefined && { stride }), ...(start !== undefined && { start }) };

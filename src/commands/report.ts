@@ -29,7 +29,7 @@ export function reportCommand(context: CommandContext): Command {
 async function runReport(context: CommandContext, source: string | undefined, values: FigureValues): Promise<void> {
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
   await checkOutputs(context, { output: values.output, format: "table", color: false }, inputs);
-  const talk = new Talk(context, values.quiet);
+  const talk = new Talk(context, values.quiet, values);
   const data = await readFigures(context, source, values, talk);
   const page = await reportPage(data, `Expert load of ${data.trace.source}`);
   await writeAside(values.output, once(page));

@@ -1,14 +1,44 @@
 import type { CommandContext } from "./context.js";
+import { progressBar } from "./progress-bar.js";
+import { progressParts, progressSentence, type ProgressOptions } from "./progress.js";
+import { hasBlocks, hasColour, isScreen } from "./stream-look.js";
+
+export interface TalkOptions {
+  /** Whether colours are wanted where they are understood. @default true */
+  readonly color?: boolean;
+}
+
+/** Hears how far work is: done, of how many (undefined where nobody knows), and what else there is to say. */
+export type OnProgress = (done: number, total: number | undefined, detail?: string) => void;
+
+/** Work that is done sooner goes by in silence; a screen is drawn again as often as the eye can follow. */
+const screenTimes = { firstMs: 1000, everyMs: 100 };
+/** A log is read later. */
+const logTimes = { firstMs: 5000, everyMs: 5000 };
 
 /** What a command tells its user while it works, on standard error; nothing when quiet. */
 export class Talk {
   readonly #stderr: CommandContext["stderr"];
   readonly #quiet: boolean;
-  #progress = "";
+  readonly #now: () => number;
+  /** Whether lines can be replaced. */
+  readonly #screen: boolean;
+  readonly #blocks: boolean;
+  readonly #colour: boolean;
+  /** Whether a bar stands on the line. */
+  #drawn = false;
 
-  constructor({ stderr }: CommandContext, quiet = false) {
+  constructor(
+    { stderr, env, now = () => performance.now() }: Pick<CommandContext, "stderr" | "env" | "now">,
+    quiet = false,
+    { color = true }: TalkOptions = {},
+  ) {
     this.#stderr = stderr;
     this.#quiet = quiet;
+    this.#now = now;
+    this.#screen = isScreen(stderr, env);
+    this.#blocks = hasBlocks(stderr, env);
+    this.#colour = hasColour(stderr, env, color);
   }
 
   /** A sentence, without a full stop. */
@@ -20,30 +50,53 @@ export class Talk {
 
   /** The same as a warning; a property, so that it can be handed on as an `onWarning`. */
   readonly warn = (sentence: string): void => {
-    this.say(`warning: ${sentence}`);
+    this.say(`${this.#style(33, "warning:")} ${sentence}`);
   };
 
-  /** The line that shows how far the work is; on a terminal only, each replacing the last. */
-  progress(line: string): void {
-    if (this.#quiet || !this.#stderr.isTTY) return;
-    // A line that wraps could not be replaced.
-    const shown = line.slice(0, (this.#stderr.columns ?? 80) - 1);
-    if (shown === this.#progress) return;
-    this.#stderr.write(`\r${shown.padEnd(this.#progress.length)}`);
-    this.#progress = shown;
-  }
-
-  /** A `progress` line for work in equal parts. */
-  share(what: string): (done: number, total: number) => void {
-    return (done, total) => {
-      this.progress(`${what}: ${Math.floor((100 * done) / total)} %`);
+  /**
+   * Shows how far a piece of work is, once it has taken a while: on a screen a bar that replaces itself and goes when
+   * all is done, elsewhere a line every few seconds. Less done than before is a new beginning.
+   */
+  share(what: string, options: ProgressOptions = {}): OnProgress {
+    if (this.#quiet) return () => undefined;
+    const { firstMs, everyMs } = this.#screen ? screenTimes : logTimes;
+    let began = this.#now();
+    let next = began + firstMs;
+    let before = 0;
+    return (done, total, detail) => {
+      const at = this.#now();
+      if (done < before) [began, next] = [at, at + firstMs];
+      before = done;
       if (done === total) this.#clear();
+      if (done === total || at < next) return;
+      next = at + everyMs;
+      const parts = progressParts(what, options, { done, total, elapsedMs: at - began, detail });
+      if (this.#screen) this.#draw((width) => progressBar(parts, { ...this.#look, width }));
+      else this.say(progressSentence(parts));
     };
   }
 
+  /** The same for bytes. */
+  reading(what: string): OnProgress {
+    return this.share(what, { unit: "MB", per: 1e6 });
+  }
+
+  get #look(): { readonly blocks: boolean; readonly colour: (text: string) => string } {
+    return { blocks: this.#blocks, colour: (text) => this.#style(36, text) };
+  }
+
+  #style(code: number, text: string): string {
+    return this.#colour && text !== "" ? `\u001b[${code}m${text}\u001b[0m` : text;
+  }
+
+  #draw(line: (width: number) => string): void {
+    // A line that wraps could not be replaced.
+    this.#stderr.write(`\r${line((this.#stderr.columns ?? 80) - 1)}\u001b[K`);
+    this.#drawn = true;
+  }
+
   #clear(): void {
-    if (this.#progress === "") return;
-    this.#stderr.write(`\r${" ".repeat(this.#progress.length)}\r`);
-    this.#progress = "";
+    if (this.#drawn) this.#stderr.write("\r\u001b[K");
+    this.#drawn = false;
   }
 }

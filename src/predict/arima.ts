@@ -45,6 +45,8 @@ export interface ArimaOptions {
   readonly jobs?: number;
   /** Hears of each fit how many models it was, and how long it took. */
   readonly onFit?: (fit: { readonly models: number; readonly elapsedMs: number }) => void;
+  /** Hears how far a fit is: models that are fitted, and the time since it began. */
+  readonly onProgress?: (fit: { readonly fitted: number; readonly elapsedMs: number }) => void;
 }
 
 /**
@@ -78,7 +80,7 @@ const expertsPerTask = 4;
  */
 export function arima(options: ArimaOptions = {}): Predictor {
   const { order = "auto", history: length = 500, maxP = 5, maxD = 2, maxQ = 5, alpha = 0.05 } = options;
-  const { maxPeriod = Math.ceil(length / 3), engine = "exact", reselect = 1, jobs = 1, onFit } = options;
+  const { maxPeriod = Math.ceil(length / 3), engine = "exact", reselect = 1, jobs = 1, onFit, onProgress } = options;
   requireInteger("history", length, minHistory, longestSeries);
   requireInteger("maxP", maxP, 0, largestOrder.p);
   requireInteger("maxD", maxD, 0, largestOrder.d);
@@ -102,10 +104,14 @@ export function arima(options: ArimaOptions = {}): Predictor {
 
   const fitAll = async (history: LoadSeries, earlier?: readonly ExpertFit[]): Promise<ExpertFit[]> => {
     const begin = performance.now();
+    let fitted = 0;
     const series = Array.from({ length: history.experts }, (_, expert) => lastValues(history, expert, length));
     const fitFrom = async (first: number, end: number): Promise<ExpertFit[]> => {
       const some = { series: series.slice(first, end), options: expertOptions, earlier: earlier?.slice(first, end) };
-      return pool.run(fitExpertsTask, some);
+      const fits = await pool.run(fitExpertsTask, some);
+      fitted += fits.length;
+      onProgress?.({ fitted, elapsedMs: performance.now() - begin });
+      return fits;
     };
     const fits: ExpertFit[] = [];
     if (jobs === 1) {

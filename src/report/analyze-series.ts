@@ -3,11 +3,11 @@ import type { ChunkWindows } from "../stats/chunk-windows.js";
 import type { WindowedRows } from "../stats/layer-windows.js";
 import { stateAt, type StateSegment } from "../stats/stability.js";
 import { traceWindows } from "../stats/trace-windows.js";
-import type { Trace } from "../trace/trace.js";
+import type { ReadingOptions, Trace } from "../trace/trace.js";
 import { DataFile } from "./data-file.js";
 import type { DataChunk, DataColumn } from "./data-table.js";
 
-export interface SeriesOptions {
+export interface SeriesOptions extends Pick<ReadingOptions, "onProgress"> {
   /** One row per expert rather than per layer. @default false */
   readonly perExpert?: boolean;
   /** Threads that compute. @default 1 */
@@ -47,8 +47,8 @@ const expertColumns: readonly DataColumn[] = [
 export async function writeSeries(
   path: string,
   trace: Pick<Trace, "read">,
-  { layers, options }: Analysis,
-  { perExpert = false, jobs = 1 }: SeriesOptions = {},
+  { layers, options }: Pick<Analysis, "layers" | "options">,
+  { perExpert = false, jobs = 1, onProgress }: SeriesOptions = {},
 ): Promise<void> {
   const columns = perExpert ? expertColumns : layerColumns;
   const file = await trace.read(
@@ -65,7 +65,7 @@ export async function writeSeries(
       }
       return opened;
     },
-    { reuse: true },
+    { reuse: true, onProgress },
   );
   await file.commit();
 }

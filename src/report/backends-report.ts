@@ -26,12 +26,12 @@ export function backendsText({ backends }: BackendsReport): TextBlock[] {
         columns: [
           { heading: "backend", align: "left" },
           { heading: "usable", align: "left" },
-          { heading: "device, or why not", align: "left" },
+          { heading: "device, or why not", align: "left", wraps: true },
         ],
         rows: backends.map(({ name, usable, device, reason }) => [name, usable ? "yes" : "no", reason ?? device ?? ""]),
       },
     },
-    ...(missing.length === 0 ? [] : [{ kind: "notes", lines: missing.map(commandLine) } as const]),
+    ...(missing.length === 0 ? [] : [{ kind: "notes", lines: missing.map(commandLine), verbatim: true } as const]),
   ];
 }
 

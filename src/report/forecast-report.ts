@@ -64,7 +64,7 @@ export function forecastText(report: ForecastReport): TextBlock[] {
       table: {
         columns: [
           { heading: "layer" },
-          { heading: "experts" },
+          { heading: "experts", goes: 1 },
           { group: "busiest", heading: "expert" },
           { group: "busiest", heading: "load" },
           { group: "idlest", heading: "expert" },

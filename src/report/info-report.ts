@@ -68,22 +68,24 @@ function withoutName(note: string, source: string): string {
 
 const propertyColumns: readonly TextColumn[] = [
   { heading: "property", align: "left" },
-  { heading: "value", align: "left" },
+  { heading: "value", align: "left", wraps: true },
 ];
 const layerColumns: readonly TextColumn[] = [
   { heading: "layer" },
   { heading: "experts" },
-  { heading: "iterations" },
-  { heading: "first" },
-  { heading: "last" },
-  ...["min", "median", "max"].map((heading) => ({ group: "tokens in an iteration", heading })),
-  { heading: "idle cells" },
+  { heading: "iterations", goes: 5 },
+  { heading: "first", goes: 1 },
+  { heading: "last", goes: 2 },
+  { group: "tokens in an iteration", heading: "min", goes: 3 },
+  { group: "tokens in an iteration", heading: "median" },
+  { group: "tokens in an iteration", heading: "max", goes: 4 },
+  { heading: "idle cells", legend: "idle cells: an expert without a token in an iteration, share of all cells" },
 ];
 const gapColumns: readonly TextColumn[] = [
   { heading: "after" },
   { heading: "before" },
   { heading: "missing" },
-  { heading: "layers", align: "left" },
+  { heading: "layers", align: "left", wraps: true },
 ];
 /** Beyond these, the JSON report lists them all. */
 const gapsShown = 20;
@@ -104,8 +106,7 @@ export function infoText(report: InfoReport): TextBlock[] {
   if (gaps.length > gapsShown) {
     blocks.push({ kind: "paragraph", text: `and ${counted(gaps.length - gapsShown, "more gap")}` });
   }
-  const idle = "idle cells: an expert without a token in an iteration, share of all cells";
-  blocks.push({ kind: "notes", lines: [...notes.map((note) => `note: ${note}`), idle] });
+  blocks.push({ kind: "notes", lines: notes.map((note) => `note: ${note}`) });
   return blocks;
 }
 

@@ -1,8 +1,9 @@
+import { withLegends } from "./legends.js";
 import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 
 /** A report as Markdown, for pull requests and notes. */
 export function toMarkdown(blocks: readonly TextBlock[]): string {
-  const rendered = blocks.map((block) => {
+  const rendered = withLegends(blocks).map((block) => {
     switch (block.kind) {
       case "heading":
         return `## ${escape(block.text)}`;

@@ -6,7 +6,8 @@ import type { Json } from "../predict/predictor.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { fitNote } from "./fit-notes.js";
 import { formatInteger, formatNumber, formatPercent } from "./format-number.js";
-import type { TextBlock, TextColumn } from "./text-table.js";
+import { sparklines } from "./sparklines.js";
+import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
 import { version } from "../version.js";
 
 /** One predictor in one layer as a report has it: its errors by origin, null where there is none, and their means. */
@@ -71,19 +72,11 @@ export function predictText(report: PredictReport): TextBlock[] {
   return [
     { kind: "heading", text: `${trace.source}: error of ${ahead}` },
     { kind: "paragraph", text: `${when}, ${statesOf(report)}; mean over origins, then over layers` },
-    { kind: "table", table: { columns: [name, ...scoreColumns, ...sizeColumns], rows: predictors.map(predictorRow) } },
-    {
-      kind: "table",
-      table: {
-        columns: [layerColumn, name, ...scoreColumns, { heading: "noise floor" }],
-        rows: report.layers.flatMap((_, index) =>
-          predictors.map((predictor, p) => layerRow(predictor, index, p === 0)),
-        ),
-      },
-    },
+    { kind: "table", table: predictorTable(report) },
+    { kind: "table", table: layerTable(report) },
     {
       kind: "notes",
-      lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...idleNotes(predictors), ...formulaNotes],
+      lines: [...predictors.flatMap(fitNotes), ...failureNotes(predictors), ...idleNotes(predictors)],
     },
   ];
 }
@@ -106,14 +99,6 @@ function idleNotes(predictors: PredictReport["predictors"]): string[] {
   return most === 0 ? [] : [`the error ratio leaves out ${formatInteger(most)} cells in which an expert was idle`];
 }
 
-const formulaNotes: readonly string[] = [
-  `error ratio: ${metricFormulas.errorRatio}`,
-  `WAPE: ${metricFormulas.wape}`,
-  `MAE: ${metricFormulas.mae}`,
-  `RMSE: ${metricFormulas.rmse}`,
-  "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
-];
-
 function fitNotes({ name, layers }: PredictReport["predictors"][number]): string[] {
   const note = fitNote(
     name,
@@ -135,12 +120,64 @@ function failureNotes(predictors: PredictReport["predictors"]): string[] {
 const name: TextColumn = { heading: "predictor", align: "left" };
 const layerColumn: TextColumn = { heading: "layer" };
 const states = ["overall", "stable", "transient"] as const;
+const errorRatio = { group: "error ratio", legend: `error ratio: ${metricFormulas.errorRatio}` };
+const wape = { group: "WAPE", legend: `WAPE: ${metricFormulas.wape}` };
+/** Of the error ratio all columns stay; failures are told in the notes too. */
 const scoreColumns: readonly TextColumn[] = [
-  ...["error ratio", "WAPE"].flatMap((group) => ["all", "stable", "transient"].map((heading) => ({ group, heading }))),
-  { heading: "failed" },
+  ...["all", "stable", "transient"].map((heading) => ({ ...errorRatio, heading })),
+  { ...wape, heading: "all", goes: 8 },
+  { ...wape, heading: "stable", goes: 5 },
+  { ...wape, heading: "transient", goes: 4 },
+  { heading: "failed", goes: 3 },
 ];
+const sizeColumns: readonly TextColumn[] = [
+  { heading: "MAE", goes: 2, legend: `MAE: ${metricFormulas.mae}` },
+  { heading: "RMSE", goes: 1, legend: `RMSE: ${metricFormulas.rmse}` },
+];
+const floorColumn: TextColumn = {
+  heading: "noise floor",
+  goes: 7,
+  legend: "noise floor: error ratio left if the true proportions were known and tokens were drawn independently",
+};
+const courseColumn: TextColumn = {
+  heading: "by origin",
+  align: "left",
+  goes: 6,
+  isChart: true,
+  legend: "by origin: error ratio from the first to the last origin; all rows of a table on one log scale",
+};
 
-const sizeColumns: readonly TextColumn[] = [{ heading: "MAE" }, { heading: "RMSE" }];
+/** One origin makes no course. */
+function hasCourse({ origins }: PredictReport): boolean {
+  return origins.length > 1;
+}
+
+function predictorTable(report: PredictReport): TextTable {
+  const { predictors } = report;
+  const columns = [name, ...scoreColumns, ...sizeColumns];
+  const rows = predictors.map(predictorRow);
+  const courses = predictors.map(({ layers }) => report.origins.map((_, o) => meanErrorAt(layers, o)));
+  return hasCourse(report) ? withCourses({ columns, rows }, courses) : { columns, rows };
+}
+
+function layerTable(report: PredictReport): TextTable {
+  const { layers, predictors } = report;
+  const columns = [layerColumn, name, ...scoreColumns, floorColumn];
+  const rows = layers.flatMap((_, index) => predictors.map((predictor, p) => layerRow(predictor, index, p === 0)));
+  const courses = layers.flatMap((_, index) => predictors.map((predictor) => predictor.layers[index]!.errorRatio));
+  return hasCourse(report) ? withCourses({ columns, rows }, courses) : { columns, rows };
+}
+
+function withCourses({ columns, rows }: TextTable, courses: readonly (readonly (number | null)[])[]): TextTable {
+  const charts = sparklines(courses);
+  return { columns: [...columns, courseColumn], rows: rows.map((row, r) => [...row, charts[r]!]) };
+}
+
+/** Of the layers that were scored at an origin; null where none was. */
+function meanErrorAt(layers: readonly LayerReport[], origin: number): number | null {
+  const errors = layers.flatMap(({ errorRatio }) => errorRatio[origin] ?? []);
+  return errors.length === 0 ? null : errors.reduce((sum, error) => sum + error, 0) / errors.length;
+}
 
 function scoreCells(scores: Pick<PredictorScores, "overall" | "stable" | "transient">, failed: number): string[] {
   const metrics = ["errorRatio", "wape"] as const;

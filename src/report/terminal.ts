@@ -1,60 +1,127 @@
-import type { TextBlock, TextColumn, TextTable } from "./text-table.js";
+import { columnGap, fitTable, groupRuns, lineLength, type FittedTable } from "./fit-table.js";
+import { withLegends } from "./legends.js";
+import type { TextBlock, TextColumn, TextTable, Tone } from "./text-table.js";
+import { wrapText } from "./wrap-text.js";
 
 /** How a terminal is spoken to. */
 export interface TerminalOptions {
-  /** Whether escape sequences for bold and dim are understood and wanted. @default false */
+  /** Whether escape sequences for colours, bold and dim are understood and wanted. @default false */
   readonly colour?: boolean;
+  /** Whether block elements can be shown; without them, tables have no charts. @default true */
+  readonly blocks?: boolean;
+  /** Characters that a line may have. @default Infinity */
+  readonly width?: number;
 }
 
-const gap = "  ";
+type Style = (text: string) => string;
+
+/** Told apart by colour-blind people too. */
+const toneCodes: Readonly<Record<Tone, number>> = { good: 36, caution: 33, bad: 31 };
 
 /** A report for a terminal: aligned columns, a blank line between blocks. */
-export function toTerminal(blocks: readonly TextBlock[], { colour = false }: TerminalOptions = {}): string {
-  const style = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const rendered = blocks.map((block) => {
+export function toTerminal(
+  blocks: readonly TextBlock[],
+  { colour = false, blocks: charts = true, width = Infinity }: TerminalOptions = {},
+): string {
+  const styled = (code: number): Style =>
+    colour ? (text) => (text === "" ? "" : `\u001b[${code}m${text}\u001b[0m`) : (text) => text;
+  const [bold, dim] = [styled(1), styled(2)];
+  const dropped = new Set<string>();
+  const fitted = (table: TextTable): FittedTable => fitTable(charts ? table : withoutCharts(table), width);
+  const rendered = withLegends(blocks, (table) => fitted(table).columns).map((block) => {
     switch (block.kind) {
       case "heading":
-        return style(1, block.text);
+        return wrapText(block.text, width).map(bold).join("\n");
       case "paragraph":
-        return block.text;
+        return wrapText(block.text, width).join("\n");
       case "notes":
-        return block.lines.join("\n");
-      case "table":
-        return terminalTable(block.table, (text) => style(2, text));
+        return block.lines.flatMap((line) => (block.verbatim === true ? [line] : wrappedNote(line, width))).join("\n");
+      case "table": {
+        const table = fitted(block.table);
+        for (const column of table.dropped) dropped.add(nameOf(column));
+        return tableLines(table, dim, (tone) => styled(toneCodes[tone])).join("\n");
+      }
     }
   });
+  if (dropped.size > 0) {
+    const note = `left out of a table for lack of width: ${[...dropped].join(", ")}; a wider terminal or --format md shows all`;
+    rendered.push(wrapText(note, width).map(dim).join("\n"));
+  }
   return `${rendered.join("\n\n")}\n`;
 }
 
-function terminalTable({ columns, rows }: TextTable, dim: (text: string) => string): string {
-  const cells = [columns.map(({ heading }) => heading), ...rows];
-  const widths = columns.map((_, c) => Math.max(...cells.map((row) => row[c]!.length)));
-  const groups = widenForGroups(columns, widths);
-  const lines = rows.map((row) => alignRow(row, columns, widths));
-  const heading = alignRow(cells[0]!, columns, widths);
-  return [...(groups === undefined ? [] : [dim(groups)]), dim(heading), ...lines].join("\n");
+/** What continues a note is indented. */
+function wrappedNote(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  return wrapText(line, width - columnGap.length).map((part, index) => (index === 0 ? part : `${columnGap}${part}`));
 }
 
-function alignRow(row: readonly string[], columns: readonly TextColumn[], widths: readonly number[]): string {
-  const cells = row.map((cell, c) =>
-    columns[c]!.align === "left" ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!),
+function withoutCharts({ columns, rows }: TextTable): TextTable {
+  const shown = <T>(cells: readonly T[]): T[] => cells.filter((_, c) => columns[c]!.isChart !== true);
+  return { columns: shown(columns), rows: rows.map(shown) };
+}
+
+function nameOf({ group, heading }: TextColumn): string {
+  return group === undefined ? heading : `${group} ${heading}`;
+}
+
+function tableLines({ columns, widths, rows }: FittedTable, dim: Style, toned: (tone: Tone) => Style): string[] {
+  const styles = (row: readonly (readonly string[])[]): Style[] =>
+    columns.map(({ tone }, c) => {
+      const found = tone?.(row[c]!.join(" "));
+      return found === undefined ? (text) => text : toned(found);
+    });
+  const groups = columns.some(({ group }) => group !== undefined) ? [dim(groupLine(columns, widths))] : [];
+  const heading = dim(
+    alignRow(
+      columns,
+      widths,
+      columns.map(({ heading: text }) => text),
+    ),
   );
-  return cells.join(gap).trimEnd();
+  return [...groups, heading, ...rows.flatMap((row) => rowLines(columns, widths, row, styles(row)))];
 }
 
-/** The line of group headings, each over the left edge of its columns; widens those too narrow for their heading. */
-function widenForGroups(columns: readonly TextColumn[], widths: number[]): string | undefined {
-  if (columns.every(({ group }) => group === undefined)) return undefined;
+/** A row takes as many lines as the longest of its cells. */
+function rowLines(
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+  row: readonly (readonly string[])[],
+  styles: readonly Style[],
+): string[] {
+  const height = Math.max(...row.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, line) =>
+    alignRow(
+      columns,
+      widths,
+      row.map((cell) => cell[line] ?? ""),
+      styles,
+    ),
+  );
+}
+
+function alignRow(
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+  cells: readonly string[],
+  styles: readonly Style[] = [],
+): string {
   let line = "";
-  for (let c = 0; c < columns.length;) {
-    const { group } = columns[c]!;
-    let end = c + 1;
-    while (group !== undefined && columns[end]?.group === group) end += 1;
-    const span = (): number => widths.slice(c, end).reduce((sum, width) => sum + width + gap.length, -gap.length);
-    if (group !== undefined && group.length > span()) widths[end - 1]! += group.length - span();
-    // A group's heading is flush with its columns' right edge, as their numbers are.
-    line += (group ?? "").padStart(span()) + gap;
-    c = end;
+  // Blanks are added only in front of text, and never coloured.
+  let blanks = 0;
+  for (const [c, cell] of cells.entries()) {
+    const missing = widths[c]! - cell.length;
+    const before = columns[c]!.align === "left" ? 0 : missing;
+    if (cell !== "") line += " ".repeat(blanks + before) + (styles[c]?.(cell) ?? cell);
+    blanks = (cell === "" ? blanks + widths[c]! : missing - before) + columnGap.length;
   }
-  return line.trimEnd();
+  return line;
+}
+
+/** Headings of groups, each flush with its columns' right edge, as their numbers are. */
+function groupLine(columns: readonly TextColumn[], widths: readonly number[]): string {
+  const headings = groupRuns(columns).map(([first, end]) =>
+    (columns[first]!.group ?? "").padStart(lineLength(widths.slice(first, end))),
+  );
+  return headings.join(columnGap).trimEnd();
 }

@@ -1,6 +1,6 @@
 import { PredictError, UsageError } from "../errors.js";
-import type { Trace } from "../trace/trace.js";
-import { LayerCollector, type LayerAnalysis } from "./layer-collector.js";
+import type { ReadingOptions, Trace } from "../trace/trace.js";
+import { LayerCollector, type LayerAnalysis, type VarianceCourse } from "./layer-collector.js";
 import { requireWindow } from "./sliding-window.js";
 import { resolveStabilityOptions, type ResolvedStabilityOptions, type StabilityOptions } from "./stability.js";
 import type { TraceSummary } from "./trace-summary.js";
@@ -8,7 +8,7 @@ import { traceWindows } from "./trace-windows.js";
 import { ValueStore } from "./value-store.js";
 
 /** Windows, and what decides between transient and stable. */
-export interface AnalyzeOptions extends StabilityOptions {
+export interface AnalyzeOptions extends StabilityOptions, Pick<ReadingOptions, "onProgress"> {
   /** Windows to summarise, in recorded iterations. @default [10, 100] */
   readonly windows?: readonly number[];
   /** Window that decides between transient and stable. @default 100 */
@@ -28,6 +28,8 @@ export interface Analysis {
   readonly trace: TraceSummary;
   readonly options: ResolvedAnalyzeOptions;
   readonly layers: readonly LayerAnalysis[];
+  /** By layer and window, for charts; reports for programs are without them. */
+  readonly courses: readonly VarianceCourse[];
 }
 
 /** @throws {UsageError} a window or limit that cannot be used */
@@ -70,7 +72,7 @@ export async function analyze(trace: Pick<Trace, "source" | "read">, options: An
         store.close();
       }
     },
-    { reuse: true },
+    { reuse: true, onProgress: options.onProgress },
   );
 }
 
@@ -81,7 +83,12 @@ function analysisOf(source: string, options: ResolvedAnalyzeOptions, layers: rea
     const needed = `${Math.min(...options.windows)} recorded iterations without a hole`;
     throw new PredictError(`${source}: the shortest window requires ${needed}, got ${summary.iterations} in all`);
   }
-  return { trace: summary, options, layers: layers.map((layer) => layer.analysis) };
+  return {
+    trace: summary,
+    options,
+    layers: layers.map((layer) => layer.analysis),
+    courses: layers.flatMap((layer) => layer.courses),
+  };
 }
 
 function summarise(source: string, layers: readonly LayerCollector[]): TraceSummary {

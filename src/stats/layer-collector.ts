@@ -1,3 +1,4 @@
+import { Course } from "./course.js";
 import { trackRows } from "./layer-states.js";
 import type { StatisticsColumns } from "./layer-statistics.js";
 import type { WindowedRows } from "./layer-windows.js";
@@ -32,6 +33,14 @@ export interface LayerAnalysis {
   readonly windows: readonly WindowSummary[];
 }
 
+/** How the variance of a layer went in one window. */
+export interface VarianceCourse {
+  readonly layer: number;
+  readonly window: number;
+  /** Mean over experts, averaged over spans of equally many iterations; null where no window was full. */
+  readonly means: readonly (number | null)[];
+}
+
 /** The windows to summarise, and what decides on the states. */
 export interface CollectorOptions extends ResolvedStabilityOptions {
   readonly windows: readonly number[];
@@ -55,15 +64,17 @@ export class LayerCollector {
     this.first = iterations[0]!;
     this.last = this.first;
     this.#labelWindow = options.labelWindow;
-    this.#summaries = options.windows.map((window) => new WindowCollector(window, store));
+    const step = (iterations[1] ?? this.first + 1) - this.first;
+    this.#summaries = options.windows.map((window) => new WindowCollector(window, new Course(this.first, step), store));
     this.#tracker = new StabilityTracker(options);
   }
 
   /** Takes the next rows of the layer, with the windows of all lengths that are wanted. */
   collect(rows: WindowedRows): void {
     const { iterations, windows } = rows;
-    for (const { window, layer } of windows) {
-      for (const summary of this.#summaries) if (summary.window === window) summary.append(layer);
+    for (const { window, first, layer } of windows) {
+      const full = iterations.subarray(first);
+      for (const summary of this.#summaries) if (summary.window === window) summary.append(full, layer);
     }
     trackRows(this.#tracker, rows, this.#labelWindow);
     this.iterations += iterations.length;
@@ -83,25 +94,32 @@ export class LayerCollector {
       windows: this.#summaries.map(({ summary }) => summary),
     };
   }
+
+  get courses(): VarianceCourse[] {
+    return this.#summaries.map(({ window, course }) => ({ layer: this.layer, window, means: course }));
+  }
 }
 
 /** The layer summaries of one window, one value per iteration. */
 class WindowCollector {
   readonly window: number;
+  readonly #course: Course;
   readonly #varianceMean: ValueColumn;
   readonly #varianceMax: ValueColumn;
   readonly #rangeMean: ValueColumn;
   readonly #rangeMax: ValueColumn;
 
-  constructor(window: number, store: ValueStore) {
+  constructor(window: number, course: Course, store: ValueStore) {
     this.window = window;
+    this.#course = course;
     this.#varianceMean = new ValueColumn(store);
     this.#varianceMax = new ValueColumn(store);
     this.#rangeMean = new ValueColumn(store);
     this.#rangeMax = new ValueColumn(store);
   }
 
-  append({ varianceMean, varianceMax, rangeMean, rangeMax }: StatisticsColumns): void {
+  append(iterations: Int32Array, { varianceMean, varianceMax, rangeMean, rangeMax }: StatisticsColumns): void {
+    this.#course.append(iterations, varianceMean);
     this.#varianceMean.append(varianceMean);
     this.#varianceMax.append(varianceMax);
     this.#rangeMean.append(rangeMean);
@@ -110,6 +128,10 @@ class WindowCollector {
 
   get isEmpty(): boolean {
     return this.#varianceMean.length === 0;
+  }
+
+  get course(): readonly (number | null)[] {
+    return this.#course.means;
   }
 
   get summary(): WindowSummary {

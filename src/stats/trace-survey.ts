@@ -1,4 +1,4 @@
-import type { Trace, TraceBatch, TraceReader } from "../trace/trace.js";
+import type { ReadingOptions, Trace, TraceBatch, TraceReader } from "../trace/trace.js";
 
 /** Routed tokens of a layer in one iteration, over its iterations. */
 export interface TokenRange {
@@ -43,8 +43,11 @@ export interface TraceSurvey {
  * Reads a trace, opened with `gaps: "split"`, to its end for what it holds. Memory is O(layers x distinct numbers of
  * tokens in an iteration + gaps).
  */
-export async function traceSurvey(trace: Pick<Trace, "read">): Promise<TraceSurvey> {
-  return trace.read(survey, { reuse: true });
+export async function traceSurvey(
+  trace: Pick<Trace, "read">,
+  options: Pick<ReadingOptions, "onProgress"> = {},
+): Promise<TraceSurvey> {
+  return trace.read(survey, { ...options, reuse: true });
 }
 
 async function survey(batches: TraceReader): Promise<TraceSurvey> {

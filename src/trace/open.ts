@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 
 import { UsageError } from "../errors.js";
+import { ByteMeter, type ReadProgress } from "./bytes/byte-meter.js";
 import { fileSource, memorySource, type ByteSource } from "./bytes/byte-source.js";
 import { openMegatronFolder } from "./containers/megatron-folder.js";
 import { openTable, type OpenTable, type TableOptions } from "./containers/open-table.js";
@@ -42,8 +43,10 @@ export async function openTrace(source: TraceSource, options: ReadOptions = {}):
     throw new UsageError(`batchIterations must be a whole number of 1 or more, got ${batchIterations}`);
   }
   if (options.layers?.length === 0) throw new UsageError("layers must name at least one layer, or be left out");
-  const { megatron = {}, repeated = "error", jobs = 1 } = options;
-  const { table, bytes } = await openSource(source, { megatron, repeated, warn, jobs });
+  const { megatron = {}, repeated = "error", jobs = 1, onProgress } = options;
+  const tableOptions = { megatron, repeated, warn, jobs, onProgress, meter: new ByteMeter() };
+  const opened = await openSource(source, tableOptions);
+  const { table, bytes } = opened;
   try {
     const context: ReadContext = {
       name: bytes.name,
@@ -57,7 +60,7 @@ export async function openTrace(source: TraceSource, options: ReadOptions = {}):
     };
     const layout = tableLayout(bytes.name, table.columns, options.columns);
     await bytes.release();
-    return new TableTrace(nameOf(source), bytes, table, layout, context);
+    return new TableTrace(nameOf(source), opened, layout, context);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -72,18 +75,21 @@ function nameOf(source: TraceSource): string {
 
 async function openSource(source: TraceSource, options: TableOptions): Promise<OpenTable> {
   const isFolder = typeof source === "string" && (await found(source)).isDirectory();
-  return isFolder ? openMegatronFolder(source, options) : openTable(await byteSource(source), options);
+  return isFolder
+    ? openMegatronFolder(source, options)
+    : openTable(await byteSource(source, options.onProgress), options);
 }
 
-async function byteSource(source: TraceSource): Promise<ByteSource> {
+async function byteSource(source: TraceSource, onProgress: ReadProgress | undefined): Promise<ByteSource> {
   if (source instanceof Uint8Array) return memorySource(nameOf(source), source);
   if (typeof source !== "string") {
-    return "stdin" in source ? spool("standard input", source.stdin as AsyncIterable<Uint8Array>) : source;
+    const isPipe = "stdin" in source;
+    return isPipe ? spool("standard input", source.stdin as AsyncIterable<Uint8Array>, onProgress) : source;
   }
   // Else it is a named pipe, or a shell's <(command).
   return (await found(source)).isFile()
     ? fileSource(source)
-    : spool(source, createReadStream(source) as AsyncIterable<Uint8Array>);
+    : spool(source, createReadStream(source) as AsyncIterable<Uint8Array>, onProgress);
 }
 
 function found(path: string): Promise<Stats> {

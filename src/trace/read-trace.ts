@@ -19,21 +19,23 @@ export interface LoadedTrace extends Pick<Trace, "source" | "container" | "layou
 export async function readTrace(source: TraceSource, options: ReadOptions = {}): Promise<LoadedTrace> {
   const trace = await openTrace(source, options);
   try {
-    const layers = await trace.read(async (batches) => {
-      const byLayer = new Map<number, TraceBatch[]>();
-      for await (const batch of batches) {
-        const known = byLayer.get(batch.layer);
-        if (known === undefined) byLayer.set(batch.layer, [batch]);
-        else known.push(batch);
-      }
-      return [...byLayer.values()].map(joined).sort((a, b) => a.layer - b.layer);
-    });
+    const layers = await trace.read(collectLayers, { onProgress: options.onProgress });
     const { container, layout, step = 1, metadata } = trace;
     const read: LoadedTrace["read"] = (consume) => consume(loadedBatches(layers));
     return { source: trace.source, container, layout, metadata, step, layers, read };
   } finally {
     await trace.close();
   }
+}
+
+async function collectLayers(batches: TraceReader): Promise<LayerCounts[]> {
+  const byLayer = new Map<number, TraceBatch[]>();
+  for await (const batch of batches) {
+    const known = byLayer.get(batch.layer);
+    if (known === undefined) byLayer.set(batch.layer, [batch]);
+    else known.push(batch);
+  }
+  return [...byLayer.values()].map(joined).sort((a, b) => a.layer - b.layer);
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- what is in memory already is read the same way

@@ -1,4 +1,6 @@
+import type { ByteMeter, ReadProgress } from "./bytes/byte-meter.js";
 import type { ByteSource } from "./bytes/byte-source.js";
+import type { OpenTable } from "./containers/open-table.js";
 import { CellGatherer } from "./grid/cell-gatherer.js";
 import { CollectedTrace } from "./grid/collected-trace.js";
 import { Grid } from "./grid/grid.js";
@@ -10,7 +12,7 @@ import type { CellSink, RowSink } from "./layout/row-sink.js";
 import { keyedReader, rowsReader, wideReader, type ChunkReader } from "./layout/row-tables.js";
 import { layoutColumns, type TableLayout } from "./layout/table-layout.js";
 import type { Table } from "./table/table.js";
-import type { Layout, Trace, TraceBatch, TraceReader } from "./trace.js";
+import type { Layout, ReadingOptions, Trace, TraceBatch, TraceReader } from "./trace.js";
 
 /** A trace read from a table: in the file's order if that is the order of its iterations, else sorted in memory. */
 export class TableTrace implements Trace {
@@ -19,18 +21,21 @@ export class TableTrace implements Trace {
   readonly layout: Layout;
   readonly metadata: Readonly<Record<string, string>>;
   readonly #bytes: ByteSource;
+  readonly #meter: ByteMeter;
   readonly #table: Table;
   readonly #tableLayout: TableLayout;
   readonly #context: ReadContext;
+  #onProgress: ReadProgress | undefined;
   #step: number | undefined;
   #needsSorting = false;
 
-  constructor(source: string, bytes: ByteSource, table: Table, layout: TableLayout, context: ReadContext) {
+  constructor(source: string, { bytes, meter, table }: OpenTable, layout: TableLayout, context: ReadContext) {
     this.source = source;
     this.container = table.container;
     this.layout = layout.layout === "keyed" ? "wide" : layout.layout;
     this.metadata = table.metadata;
     this.#bytes = bytes;
+    this.#meter = meter;
     this.#table = table;
     this.#tableLayout = layout;
     this.#context = context;
@@ -42,12 +47,14 @@ export class TableTrace implements Trace {
 
   async read<T>(
     consume: (batches: TraceReader) => Promise<T>,
-    { reuse = false }: { readonly reuse?: boolean } = {},
+    { reuse = false, onProgress }: ReadingOptions = {},
   ): Promise<T> {
+    this.#onProgress = onProgress;
     try {
       const outcome = this.#needsSorting ? undefined : await this.#readInFileOrder(consume, reuse);
       return outcome === undefined ? await consume(this.#inOrder(reuse)) : outcome.result;
     } finally {
+      this.#meter.end();
       await this.#bytes.release();
     }
   }
@@ -103,6 +110,7 @@ export class TableTrace implements Trace {
 
   /** Hands the whole table to the sinks; yields what is `ready` after each chunk. */
   async *#fromTable(rows: RowSink, cells: CellSink, ready: () => Iterable<TraceBatch>): AsyncGenerator<TraceBatch> {
+    this.#meter.begin(this.#bytes.byteLength, this.#onProgress);
     const filter = new LayerFilter(this.#context);
     const read = this.#reader(filter, rows, cells);
     for await (const chunk of this.#table.chunks(layoutColumns(this.#tableLayout))) {

@@ -1,3 +1,4 @@
+import type { ReadProgress } from "./bytes/byte-meter.js";
 import type { MegatronOptions } from "./containers/megatron-ranks.js";
 
 /**
@@ -44,6 +45,19 @@ export interface ReadOptions {
   readonly batchIterations?: number;
   /** Hears of what was done about odd input, as one sentence each; no argument, no report. */
   readonly onWarning?: (warning: string) => void;
+  /**
+   * Hears how much has been read: by `readTrace` of all it reads, by `openTrace` of what it has to go through before a
+   * reading can begin, a pipe or a compressed container.
+   */
+  readonly onProgress?: ReadProgress;
+}
+
+/** How a trace is read once. */
+export interface ReadingOptions {
+  /** Whether a batch is good only until the next is asked for, which saves a copy of all counts. @default false */
+  readonly reuse?: boolean;
+  /** Hears how much of the trace has been read. */
+  readonly onProgress?: ReadProgress;
 }
 
 /** What a column of a trace holds. */
@@ -66,12 +80,10 @@ export interface Trace {
    * repeat some) after batches have been handed over; then the rows are sorted in memory, `onWarning` hears of it,
    * and `consume` is called once more, from scratch. One reading ends before the next begins.
    *
-   * With `reuse`, a batch is good only until the next is asked for, which saves a copy of all counts.
-   *
    * @throws {TraceError} the file cannot be read or breaks a rule; the message names file and row
    * @throws {UsageError} a layer asked for is not in the trace
    */
-  read<T>(consume: (batches: TraceReader) => Promise<T>, options?: { readonly reuse?: boolean }): Promise<T>;
+  read<T>(consume: (batches: TraceReader) => Promise<T>, options?: ReadingOptions): Promise<T>;
   /** Distance between recorded iterations; known once a `read` has begun. */
   readonly step: number | undefined;
   /** Closes the file; there is nothing to be read any more. */

@@ -182,6 +182,30 @@ describe("backtest", () => {
     await expect(backtest(trace, [last()], options)).rejects.toThrow(message);
   });
 
+  it.each([false, true])(
+    "backtest(trace, predictors, { onProgress }) hears of all forecasts from none to the last, made one by one: %s",
+    async (oneByOne) => {
+      const heard: [number, number][] = [];
+      const trace = loadedTrace([
+        { layer: 1, tokens: ramp(40) },
+        { layer: 2, tokens: ramp(40) },
+      ]);
+      await backtest(trace, [swAvg({ window: 5 }), last()], {
+        horizon: 5,
+        stride: 10,
+        onProgress: (...now) => heard.push(now),
+        ...(oneByOne && { onForecast: () => undefined }),
+      });
+      const forecasts = heard.map(([done]) => done);
+      // Origins 4, 14, 24 and 34 of two layers, by two predictors.
+      expect([heard[0], heard.at(-1)]).toEqual([
+        [0, 16],
+        [16, 16],
+      ]);
+      expect(forecasts).toEqual([...new Set(forecasts)].sort((a, b) => a - b));
+    },
+  );
+
   it("backtest(trace, predictors) records a failure where it happens and averages over the rest", async () => {
     const moody: Predictor = {
       ...simple("moody"),

@@ -60,6 +60,20 @@ describe("forecastLoad", () => {
     );
   });
 
+  it("forecastLoad(trace, predictor, horizon, onProgress) hears of each layer", async () => {
+    const heard: [number, number][] = [];
+    const trace = loadedTrace([
+      { layer: 3, tokens },
+      { layer: 4, tokens },
+    ]);
+    await forecastLoad(trace, last(), 2, (...now) => heard.push(now));
+    expect(heard).toEqual([
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
   it("forecastLoad(trace, predictor, 0) is refused", async () => {
     await expect(forecastLoad(loadedTrace([{ layer: 0, tokens }]), last(), 0)).rejects.toThrow(
       "horizon must be a whole number of at least 1 recorded iteration, got 0",

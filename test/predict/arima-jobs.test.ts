@@ -34,6 +34,19 @@ it("arima({ jobs }) forecasts the same to the bit with one thread and with sever
   expect(JSON.stringify(one)).toMatch(/"chosenFitsAgo":1.*"chosenFitsAgo":1/);
 });
 
+it("arima({ jobs: 2, onProgress }) hears of the models of a fit as threads are done with them", async () => {
+  const heard = await runBuilt(`
+    const heard = [];
+    await arima({ jobs: 2, order: { p: 1, d: 0, q: 0 }, onProgress: ({ fitted }) => heard.push(fitted) }).fit(history);
+    print(heard);
+  `);
+  // Six experts, four in the first task: whichever is done first.
+  expect([
+    [4, 6],
+    [2, 6],
+  ]).toContainEqual(heard);
+});
+
 it("arima({ jobs: 2 }) rejects with the same sentence as one thread does", async () => {
   const sentence = await runBuilt(`
     values[7] = NaN;

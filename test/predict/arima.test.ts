@@ -106,6 +106,12 @@ describe("arima().fit(history)", () => {
     expect(heard).toEqual([2]);
   });
 
+  it("arima({ onProgress }) hears of the models of a fit as they come", async () => {
+    const heard: number[] = [];
+    await arima({ order, onProgress: ({ fitted }) => heard.push(fitted) }).fit(layer(load, load, load));
+    expect(heard).toEqual([1, 2, 3]);
+  });
+
   it("fit(history) looks at the last `history` iterations only", async () => {
     const long = layer(Float64Array.of(...normals(300, 1), ...load));
     expect((await arima({ order }).fit(long)).details).toEqual((await arima({ order }).fit(layer(load))).details);

@@ -86,6 +86,22 @@ describe("analyze", () => {
     expect(variance.mean).toEqual({ first: 0, median: close(0.0025), max: close(0.0225), last: close(0.0225) });
   });
 
+  it("analyze(trace) has the course of the variance in each window, with nothing where none was full", async () => {
+    // Tokens of the first expert of two; a hole after the third iteration.
+    const tokens = [1, 3, 5, 5, 5, 9].map((first) => [first, 10 - first]);
+    const grid = [{ layer: 7, iterations: [0, 1, 2, 6, 7, 8], tokens }];
+    const { courses } = await analyze(loadedTrace([{ ...grid[0]!, segmentStarts: [0, 3] }]), {
+      ...options,
+      windows: [2, 4],
+    });
+    // Population variance of two values: a quarter of their squared difference.
+    const close = (value: number): unknown => expect.closeTo(value, 12);
+    expect(courses).toEqual([
+      { layer: 7, window: 2, means: [null, close(0.01), close(0.01), null, null, null, null, close(0), close(0.04)] },
+      { layer: 7, window: 4, means: [] },
+    ]);
+  });
+
   it("analyze(trace) has no summary of a window that never fills, and calls such a layer transient", async () => {
     const { layers } = await analyze(trace(randomGrid(2, 12, 2)), { windows: [5, 50], labelWindow: 50 });
     expect(layers[0]!.windows[1]).toEqual({

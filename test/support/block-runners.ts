@@ -26,8 +26,9 @@ export const runners: Readonly<Record<string, Runner | null>> = {
   text: null,
 };
 
-/** What is said on standard error that the pages do not show: the time it took, and which trace is the default. */
-const talk = /^moeload: (no TRACE given|trained lstm|arima: .* a second).*\n/gm;
+/** What is said on standard error that the pages do not show: the time it took, how far work is, sizes, and which trace is the default. */
+const talk =
+  /^moeload: (no TRACE given|trained lstm|arima: .* a second|.*: \d+ %, .*\/s|.* MB, opens in any browser).*\n/gm;
 const summaries = /^moeload: \S.* counts of .*\n/gm;
 
 /** A script has to end well and to warn of nothing. */

@@ -18,6 +18,9 @@ export interface CliOptions {
   readonly cwd?: string;
 }
 
+/** Where tests are run there may be colours and columns. */
+const plain = { FORCE_COLOR: undefined, NO_COLOR: undefined, COLUMNS: undefined };
+
 /** Runs `moeload ...words` and waits for its end. */
 export function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   return runProcess(process.execPath, [cli, ...words], options);
@@ -33,7 +36,7 @@ export function runProcess(
   { stdin = "", env = {}, cwd }: CliOptions = {},
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd, env: { ...process.env, ...outsideGithub, ...env } });
+    const child = spawn(program, words, { cwd, env: { ...process.env, ...outsideGithub, ...plain, ...env } });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

@@ -11,15 +11,22 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
+export interface Surroundings extends Partial<Pick<CommandContext, "env" | "now">> {
+  /** Of the terminal that the output is shown on; without them it is none. */
+  readonly columns?: number;
+}
+
 /** Runs a command on streams in memory; rejects with whatever it throws, and where a report is not as its schema says. */
 export async function runCommand(
   make: (context: CommandContext) => Command,
   args: readonly string[],
   stdin: Uint8Array = new Uint8Array(),
+  { columns, env = {}, now }: Surroundings = {},
 ): Promise<CommandRun> {
-  const stdout = new MemoryStream();
-  const stderr = new MemoryStream();
-  const command = make({ stdin: Readable.from([stdin]), stdout, stderr, env: {} });
+  const [stdout, stderr] = [new MemoryStream(), new MemoryStream()];
+  const screen = columns === undefined ? {} : { isTTY: true, columns };
+  const context = { stdout: Object.assign(stdout, screen), stderr: Object.assign(stderr, screen), env, now };
+  const command = make({ stdin: Readable.from([stdin]), ...context });
   await command.parseAsync([...args], { from: "user" });
   const wrong = schemaErrors(stdout.bytes().toString("utf8"));
   if (wrong.length > 0) throw new Error(`a report is not as its schema says: ${wrong.join("; ")}`);

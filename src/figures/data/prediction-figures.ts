@@ -69,9 +69,16 @@ export async function keptForecasts(
   path: string,
   trace: LoadedTrace,
   report: PredictReport,
+  onProgress: (done: number, total: number) => void,
 ): Promise<ForecastFigures | undefined> {
   const collector = forecastCollector(trace, report);
-  await readForecasts(path, collector.add);
+  const total = report.origins.length * report.predictors.length * trace.layers.length;
+  let done = 0;
+  await readForecasts(path, (forecast) => {
+    collector.add(forecast);
+    done += 1;
+    onProgress(done, total);
+  });
   return collector.figures;
 }
 
@@ -85,7 +92,7 @@ const remadeOrigins = 24;
 export async function remadeForecasts(
   trace: LoadedTrace,
   report: PredictReport,
-  jobs: number,
+  run: Pick<BacktestOptions, "jobs" | "onProgress">,
 ): Promise<ForecastFigures | undefined> {
   const predictors = report.predictors.flatMap(({ name, options }) => plainMean(name, options) ?? []);
   const { horizon, stride, origins, options } = report;
@@ -100,7 +107,7 @@ export async function remadeForecasts(
     horizon,
     stride: apart,
     start: origins[0]!,
-    jobs,
+    ...run,
     onForecast: collector.add,
   });
   return collector.figures;

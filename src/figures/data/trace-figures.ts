@@ -15,19 +15,31 @@ const loadCells = 300_000;
 /** More than a chart has pixels for. */
 const mostColumns = 600;
 
+export interface TraceFiguresOptions extends Omit<AnalyzeOptions, "onProgress"> {
+  /** Hears how many rows of a layer are done, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /**
  * What the pictures of a trace show: load, variance, range and their ratios, and the states, thinned for the eye.
  *
  * @throws {UsageError} a window, limit or number of jobs that cannot be used
  */
-export async function traceFigures(trace: LoadedTrace, options: AnalyzeOptions = {}): Promise<TraceFigures> {
+export async function traceFigures(
+  trace: LoadedTrace,
+  { onProgress, ...options }: TraceFiguresOptions = {},
+): Promise<TraceFigures> {
   const resolved = resolveAnalyzeOptions(options);
   const windows = [...new Set([...resolved.windows, resolved.labelWindow])];
   const collectors = new Map(
     trace.layers.map((counts) => [counts.layer, new LayerFiguresCollector(counts, trace.step, resolved)]),
   );
+  const total = trace.layers.reduce((sum, { iterations }) => sum + iterations.length, 0);
+  let done = 0;
   await trace.read((batches) =>
     traceWindows(batches, { windows, jobs: options.jobs ?? 1 }, (rows) => {
+      done += rows.iterations.length;
+      onProgress?.(done, total);
       collectors.get(rows.layer)!.collect(rows);
     }),
   );

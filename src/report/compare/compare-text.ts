@@ -61,10 +61,10 @@ function rankingTable({ metric, places }: Ranking): TextTable {
   return {
     columns: [
       { heading: "predictor", align: "left" },
-      { heading: "report", align: "left" },
+      { heading: "report", align: "left", wraps: true },
       { heading: metric },
       { heading: "behind" },
-      { heading: "95 % interval" },
+      { heading: "95 % interval", goes: 1 },
     ],
     rows: places.map(({ predictor, report, error, behind, interval }, place) => [
       predictor,

@@ -1,7 +1,7 @@
 import type { CompareReport, Comparison } from "../compare-report.js";
 import { formatNumber, formatPercent } from "../format-number.js";
-import type { TextColumn, TextTable } from "../text-table.js";
-import type { Difference } from "./difference.js";
+import type { TextColumn, TextTable, Tone } from "../text-table.js";
+import { isFailure, type Difference } from "./difference.js";
 import { formatChange, formatInterval, type Found } from "./sentences.js";
 
 type Column<Row> = TextColumn & { readonly cell: (row: Row) => string };
@@ -12,7 +12,7 @@ export function foundIn({ differences, report }: Comparison): Found[] {
 
 /** A row for each difference; columns that would say the same in every row of the report are left out. */
 export function differenceTable(report: CompareReport, found: readonly Found[]): TextTable {
-  const source: Column<Found> = { heading: "report", align: "left", cell: (one) => one.report };
+  const source: Column<Found> = { heading: "report", align: "left", wraps: true, cell: (one) => one.report };
   const ofDifference = [
     ...placeColumns(report),
     ...numberColumns,
@@ -37,13 +37,21 @@ export function placeColumns({ options }: CompareReport): Column<Difference>[] {
 const metricColumn: Column<Difference> = { heading: "metric", align: "left", cell: ({ metric }) => metric };
 
 const numberColumns: readonly Column<Difference>[] = [
-  { heading: "before", cell: ({ before }) => formatNumber(before) },
-  { heading: "after", cell: ({ after }) => formatNumber(after) },
+  { heading: "before", goes: 1, cell: ({ before }) => formatNumber(before) },
+  { heading: "after", goes: 2, cell: ({ after }) => formatNumber(after) },
   { heading: "change", cell: ({ change }) => formatChange(change) },
-  { heading: "95 % interval", cell: ({ interval }) => formatInterval(interval) },
+  { heading: "95 % interval", goes: 4, cell: ({ interval }) => formatInterval(interval) },
 ];
 
 const judgementColumns: readonly Column<Difference>[] = [
-  { heading: "allowed", cell: ({ limit }) => (limit === null ? "" : formatPercent(limit)) },
-  { heading: "verdict", align: "left", cell: ({ verdict }) => (verdict === "not judged" ? "" : verdict) },
+  { heading: "allowed", goes: 3, cell: ({ limit }) => (limit === null ? "" : formatPercent(limit)) },
+  { heading: "verdict", align: "left", wraps: true, tone: toneOf, cell: ({ verdict }) => verdictWords(verdict) },
 ];
+
+function verdictWords(verdict: Difference["verdict"]): string {
+  return verdict === "not judged" ? "" : verdict;
+}
+
+function toneOf(verdict: string): Tone | undefined {
+  return isFailure({ verdict: verdict as Difference["verdict"] }) ? "bad" : undefined;
+}

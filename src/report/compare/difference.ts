@@ -118,6 +118,6 @@ function verdictOn(
 }
 
 /** Whether a difference fails a build. */
-export function isFailure({ verdict }: Difference): boolean {
+export function isFailure({ verdict }: Pick<Difference, "verdict">): boolean {
   return verdict === "worse than allowed" || verdict === "missing" || verdict === "scored at fewer origins";
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { TraceError } from "../../errors.js";
+import type { ReadProgress } from "./byte-meter.js";
 import { handleSource, type ByteSource } from "./byte-source.js";
 import { readFailure } from "./read-failure.js";
 
@@ -13,10 +14,14 @@ import { readFailure } from "./read-failure.js";
  *
  * @throws {TraceError} the bytes cannot be read, or there is no place for them
  */
-export async function spool(name: string, chunks: AsyncIterable<Uint8Array>): Promise<ByteSource> {
+export async function spool(
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  onProgress?: ReadProgress,
+): Promise<ByteSource> {
   const handle = await namelessFile(name);
   try {
-    return handleSource(name, handle, await copyInto(handle, name, chunks));
+    return handleSource(name, handle, await copyInto(handle, name, chunks, onProgress));
   } catch (error) {
     await handle.close();
     throw readFailure(name, error);
@@ -35,12 +40,20 @@ async function namelessFile(name: string): Promise<FileHandle> {
   }
 }
 
-async function copyInto(handle: FileHandle, name: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+async function copyInto(
+  handle: FileHandle,
+  name: string,
+  chunks: AsyncIterable<Uint8Array>,
+  onProgress?: ReadProgress,
+): Promise<number> {
   let byteLength = 0;
+  onProgress?.(0, undefined);
   for await (const chunk of chunks) {
     await handle.writeFile(chunk).catch((error: unknown) => Promise.reject(noPlace(name, error)));
     byteLength += chunk.byteLength;
+    onProgress?.(byteLength, undefined);
   }
+  onProgress?.(byteLength, byteLength);
   return byteLength;
 }
 

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { TraceError } from "../../errors.js";
+import { metered, type ByteMeter } from "../bytes/byte-meter.js";
 import { fileSource, type ByteSource } from "../bytes/byte-source.js";
 import { byteStream } from "../bytes/byte-stream.js";
 import { openMegatron, type MegatronTableOptions } from "./megatron-table.js";
@@ -16,8 +17,13 @@ const subfolder = "tokens_per_expert";
  * @throws {TraceError} as `megatronRankPaths`, or a file cannot be read
  * @throws {UsageError} the ranks do not fit the options
  */
-export async function openMegatronFolder(folder: string, options: MegatronTableOptions): Promise<OpenTable> {
-  const files = await Promise.all((await megatronRankPaths(folder)).map((path) => fileSource(path)));
+export async function openMegatronFolder(
+  folder: string,
+  options: MegatronTableOptions & { readonly meter: ByteMeter },
+): Promise<OpenTable> {
+  const { meter } = options;
+  const paths = await megatronRankPaths(folder);
+  const files = await Promise.all(paths.map(async (path) => metered(await fileSource(path), meter)));
   const texts = files.map((file) => ({ name: file.name, suffix: "", open: () => releasedStream(file) }));
   const bytes: ByteSource = {
     name: folder,
@@ -31,7 +37,7 @@ export async function openMegatronFolder(folder: string, options: MegatronTableO
       for (const file of files) await file.close();
     },
   };
-  return { table: openMegatron(folder, texts, options), bytes };
+  return { table: openMegatron(folder, texts, options), bytes, meter };
 }
 
 /** A run may have more ranks than a program may hold open files. */

@@ -1,4 +1,5 @@
 import { TraceError } from "../../errors.js";
+import { metered, type ByteMeter, type ReadProgress } from "../bytes/byte-meter.js";
 import type { ByteSource } from "../bytes/byte-source.js";
 import { byteStream } from "../bytes/byte-stream.js";
 import { decompressed, type TextCompression } from "../bytes/decompressed.js";
@@ -13,12 +14,18 @@ import type { TextSource } from "../bytes/text-source.js";
 export interface OpenTable {
   readonly table: Table;
   readonly bytes: ByteSource;
+  /** Counts what is read of them. */
+  readonly meter: ByteMeter;
 }
 
 /** What opening a table depends on. */
 export interface TableOptions extends MegatronTableOptions {
   /** Threads that parse a large text. */
   readonly jobs: number;
+  /** Counts what is read, then and later. */
+  readonly meter: ByteMeter;
+  /** Hears how far a compressed container has been read that has to be decompressed first. */
+  readonly onProgress: ReadProgress | undefined;
 }
 
 const headBytes = 4096;
@@ -29,11 +36,13 @@ const headBytes = 4096;
  *
  * @throws {TraceError} they are none of these, empty or damaged
  */
-export async function openTable(bytes: ByteSource, options: TableOptions): Promise<OpenTable> {
+export async function openTable(source: ByteSource, options: TableOptions): Promise<OpenTable> {
+  const { meter } = options;
+  const bytes = metered(source, meter);
   try {
     const head = await bytes.slice(0, Math.min(headBytes, bytes.byteLength));
     const compression = compressionOf(head);
-    if (compression === undefined) return { table: await openPlain(bytes, head, options), bytes };
+    if (compression === undefined) return { table: await openPlain(bytes, head, options), bytes, meter };
     return await openCompressed(bytes, compression, options);
   } catch (error) {
     await bytes.close();
@@ -49,9 +58,14 @@ async function openCompressed(
   const { name } = bytes;
   const open = (): AsyncIterable<Uint8Array> => decompressed(name, compression, byteStream(bytes));
   const head = await headOf(open());
-  if (isText(head)) return { table: await openText({ name, suffix: ` (${compression})`, open }, head, options), bytes };
+  const { meter, onProgress } = options;
+  if (isText(head)) {
+    return { table: await openText({ name, suffix: ` (${compression})`, open }, head, options), bytes, meter };
+  }
   // Containers that are read from their end cannot be read as they are decompressed.
+  meter.begin(bytes.byteLength, onProgress);
   const inner = await spool(name, open());
+  meter.end();
   await bytes.close();
   return openTable(inner, options);
 }
