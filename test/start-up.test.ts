@@ -31,6 +31,8 @@ describe("start-up", () => {
       expect(modules.filter((path) => !/^(commander\/|cli\.js$|errors\.js$|write-aside\.js$)/.test(path))).toEqual([
         "commands/program.js",
         "version.js",
+        "commands/usage-sentence.js",
+        "suggestion.js",
       ]);
     },
   );

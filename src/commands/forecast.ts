@@ -26,7 +26,7 @@ export function forecastCommand(context: CommandContext): Command {
     "[TRACE]",
     "trace to read; - is standard input (default: the example trace)",
   );
-  addPredictorOptions(command, (text) => [parseAlgorithm(text)]).option(
+  addPredictorOptions(command, parseAlgorithm).option(
     "--weights",
     "print the plain JSON matrix [layers][experts] that expert balancers take: the mean over the horizon",
   );

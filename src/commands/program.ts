@@ -1,8 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { Command, type CommanderError } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import type { CommandContext } from "./context.js";
+import { usageSentence } from "./usage-sentence.js";
 
 /** A command as `moeload --help` shows it; it is loaded only where it is run. */
 interface CommandEntry {
@@ -84,21 +85,12 @@ export async function createProgram(context: CommandContext, argv: readonly stri
 function speakOurWay(command: Command, { stdout }: CommandContext): void {
   command
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => undefined })
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .exitOverride((error: CommanderError) => {
       if (error.exitCode === 0) throw new Finished();
       const help = command.parent === null ? "moeload --help" : `moeload ${command.name()} --help`;
-      throw new UsageError(`${ourWords(error, command)}; see ${help}`);
+      throw new UsageError(`${usageSentence(error, command)}; see ${help}`);
     });
-}
-
-function ourWords({ code, message }: CommanderError, command: Command): string {
-  if (code === "commander.help")
-    return `a command is required: ${command.commands.map((one) => one.name()).join(", ")}`;
-  return message
-    .replace(/^error: /, "")
-    .replaceAll("\n", " ")
-    .replace(/\. Expected (.*)\.$/, ", expected $1");
 }
 
 /** Thrown once help or the version has been printed: commander would go on to run the command. */
