@@ -74,7 +74,10 @@ describe("moeload", () => {
   });
 
   it.each<[string[], string]>([
-    [[], "a command is required: info, analyze, predict, forecast, compare, convert, backends; see moeload --help"],
+    [
+      [],
+      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init; see moeload --help",
+    ],
     [["analyse"], "unknown command 'analyse' (did you mean analyze?); see moeload --help"],
     [["analyze", "--window", "9"], "unknown option '--window' (did you mean --windows?); see moeload analyze --help"],
     [
@@ -87,8 +90,8 @@ describe("moeload", () => {
     [["analyze", "--label-window", "x"], '--label-window takes a whole number of at least 2, got "x"'],
     [["analyze", "--hold", "0"], '--hold takes a whole number of at least 1, got "0"'],
     [["analyze", "--criterion", "paper"], '--criterion takes noise, threshold, got "paper"'],
-    [["analyze", "--criterion", "threshold"], "criterion threshold requires both maxVariance and maxRange"],
-    [["analyze", "--max-variance", "1"], "maxVariance has no meaning for criterion noise"],
+    [["analyze", "--criterion", "threshold"], "--criterion threshold requires --max-variance and --max-range"],
+    [["analyze", "--max-variance", "1"], "--max-variance requires --criterion threshold"],
     [["analyze", "--hysteresis", "0.5"], "hysteresis must be a factor of at least 1, got 0.5"],
     [["analyze", "--format", "jsn"], '--format takes table, json, csv, md, arrow, got "jsn" (did you mean json?)'],
     [["analyze", "--fromat=csv"], "unknown option '--fromat=csv' (did you mean --format?); see moeload analyze --help"],

@@ -31,6 +31,7 @@ describe("start-up", () => {
       expect(modules.filter((path) => !/^(commander\/|cli\.js$|errors\.js$|write-aside\.js$)/.test(path))).toEqual([
         "commands/program.js",
         "version.js",
+        "commands/config/config-layout.js",
         "commands/usage-sentence.js",
         "suggestion.js",
       ]);
@@ -47,7 +48,7 @@ describe("start-up", () => {
       const modules = await modulesOf([command, trace, ...(command === "analyze" ? [] : ["--layers", "2"])]);
       const containers = modules.filter((path) => /containers\/(arrow|parquet)-table\.js$/.test(path));
       expect(containers).toEqual(trace === arrow ? ["trace/containers/arrow-table.js"] : []);
-      expect(modules.filter((path) => /^(@tensorflow|piscina|hyparquet|arima|apache-arrow)\//.test(path))).toEqual([]);
+      expect(modules.filter((path) => /^(@tensorflow|piscina|hyparquet|arima|apache-arrow|jsonc-parser|@cfworker)\//.test(path))).toEqual([]);
     },
   );
 });

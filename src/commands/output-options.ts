@@ -9,7 +9,7 @@ import { oneOf } from "./option-values.js";
 export interface OutputValues {
   readonly format: ReportFormat;
   readonly output?: string;
-  readonly quiet?: true;
+  readonly quiet?: boolean;
   readonly color: boolean;
 }
 

@@ -5,6 +5,7 @@ import { suggestion } from "../suggestion.js";
 import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
 import type { JobsValues } from "./jobs-option.js";
 import { addLstmOptions, type LstmValues } from "./lstm-options.js";
+import { addRules, exclude, requires, type OptionRule } from "./option-rules.js";
 import { oneOf, someOf, wholeNumber } from "./option-values.js";
 import { valueParser, type ValueParser } from "./value-parser.js";
 
@@ -51,8 +52,20 @@ export function addPredictorOptions(command: Command, parseAlgorithms: ValuePars
       "choose ARIMA's orders at every n-th origin only (default: 1)",
       wholeNumber("--reselect", 1),
     );
-  return addLstmOptions(command);
+  return addRules(addLstmOptions(command), rules);
 }
+
+const rules: readonly OptionRule[] = [
+  requires("--history", "--algo arima or lstm", ({ algo }: PredictorValues) =>
+    algo.some((name) => name === "arima" || name === "lstm"),
+  ),
+  ...["--order", "--engine", "--reselect"].map((flag) =>
+    requires(flag, "--algo arima", ({ algo }: PredictorValues) => algo.includes("arima")),
+  ),
+  exclude("--reselect", "--order"),
+  // A model keeps its own.
+  exclude("--model", "--history", ({ algo }: PredictorValues) => !algo.includes("arima")),
+];
 
 /** `swavg,arima` -> `["swavg", "arima"]`, each once. */
 export const parseAlgorithms = someOf("--algo", algorithms);

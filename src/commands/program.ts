@@ -2,6 +2,7 @@ import { Command, type CommanderError } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../version.js";
+import { configurable } from "./config/config-layout.js";
 import type { CommandContext } from "./context.js";
 import { usageSentence } from "./usage-sentence.js";
 
@@ -56,6 +57,12 @@ const entries: readonly CommandEntry[] = [
     summary: "where the LSTM can run on this machine, and what would let it run elsewhere",
     load: async () => (await import("./backends.js")).backendsCommand,
   },
+  {
+    name: "init",
+    takes: "",
+    summary: "writes a configuration with every option as a comment, which all commands read",
+    load: async () => (await import("./init.js")).initCommand,
+  },
 ];
 
 const exitHelp = `
@@ -74,11 +81,19 @@ export async function createProgram(context: CommandContext, argv: readonly stri
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .addHelpText("after", exitHelp);
   for (const { name, takes, summary, load } of entries) {
-    const command = argv.includes(name) ? (await load())(context) : new Command(name).usage(`[options] ${takes}`);
+    const command = argv.includes(name) ? await whole(load, context) : new Command(name).usage(`[options] ${takes}`);
     program.addCommand(command.summary(summary).description(command.description() || summary));
   }
   for (const command of [program, ...program.commands]) speakOurWay(command, context);
-  return program;
+  return program.hook("preAction", async (_, command) => {
+    if (configurable(command)) await (await import("./config/apply-config.js")).applyConfig(command, context);
+  });
+}
+
+async function whole(load: CommandEntry["load"], context: CommandContext): Promise<Command> {
+  const command = (await load())(context);
+  if (!configurable(command)) return command;
+  return (await import("./config/config-options.js")).addConfigOptions(command);
 }
 
 /** Help asked for goes to standard output; wrong usage is a `UsageError` as everywhere else. */
