@@ -76,7 +76,7 @@ describe("moeload", () => {
   it.each<[string[], string]>([
     [
       [],
-      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init; see moeload --help",
+      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init, completion; see moeload --help",
     ],
     [["analyse"], "unknown command 'analyse' (did you mean analyze?); see moeload --help"],
     [["analyze", "--window", "9"], "unknown option '--window' (did you mean --windows?); see moeload analyze --help"],

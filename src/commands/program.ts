@@ -63,6 +63,12 @@ const entries: readonly CommandEntry[] = [
     summary: "writes a configuration with every option as a comment, which all commands read",
     load: async () => (await import("./init.js")).initCommand,
   },
+  {
+    name: "completion",
+    takes: "<shell>",
+    summary: "a script that completes moeload's command line in bash, zsh or fish",
+    load: async () => (await import("./completion.js")).completionCommand,
+  },
 ];
 
 const exitHelp = `
@@ -88,6 +94,14 @@ export async function createProgram(context: CommandContext, argv: readonly stri
   return program.hook("preAction", async (_, command) => {
     if (configurable(command)) await (await import("./config/apply-config.js")).applyConfig(command, context);
   });
+}
+
+/** The command line with all of its commands whole. */
+export async function wholeProgram(context: CommandContext): Promise<Command> {
+  return createProgram(
+    context,
+    entries.map(({ name }) => name),
+  );
 }
 
 async function whole(load: CommandEntry["load"], context: CommandContext): Promise<Command> {

@@ -2,7 +2,7 @@ import { Readable, Writable } from "node:stream";
 
 import type { Command } from "commander";
 
-import { createProgram } from "../../src/commands/program.js";
+import { wholeProgram } from "../../src/commands/program.js";
 
 /** All commands with their options, as `moeload` has them. */
 export async function wholeCommands(): Promise<readonly Command[]> {
@@ -11,7 +11,5 @@ export async function wholeCommands(): Promise<readonly Command[]> {
       done();
     },
   });
-  const context = { stdin: Readable.from([]), stdout: sink, stderr: sink, env: {} };
-  const names = (await createProgram(context, [])).commands.map((command) => command.name());
-  return (await createProgram(context, names)).commands;
+  return (await wholeProgram({ stdin: Readable.from([]), stdout: sink, stderr: sink, env: {} })).commands;
 }
