@@ -14,9 +14,9 @@ export function placeholderOf({ flags }: Option): string | undefined {
   return /[<[]([^>\]]*?)(?:\.\.\.)?[>\]]/.exec(flags)?.[1];
 }
 
-/** Whether an option takes a path: one without a parser, whose placeholder says so. */
+/** Whether an option takes a path, or several: its placeholder says so. */
 export function takesPath(option: Option): boolean {
-  return option.parseArg === undefined && Object.hasOwn(paths, placeholderOf(option) ?? "");
+  return Object.hasOwn(paths, placeholderOf(option) ?? "");
 }
 
 /** What an option takes; undefined where its definition does not tell. */
@@ -29,7 +29,7 @@ export function takesOf(option: Option): ValueSchema | undefined {
 
 function takesOnce(option: Option): ValueSchema | undefined {
   const { parseArg, argChoices } = option;
-  if (takesPath(option)) return paths[placeholderOf(option)!];
+  if (parseArg === undefined && takesPath(option)) return paths[placeholderOf(option)!];
   if (argChoices !== undefined) return { title: argChoices.join(", "), enum: argChoices };
   return (parseArg as Partial<ValueParser<unknown>> | undefined)?.takes;
 }

@@ -17,3 +17,32 @@ export interface ValueParser<Value> {
 export function valueParser<Value>(takes: ValueSchema, parse: (text: string) => Value): ValueParser<Value> {
   return Object.assign((text: string) => parse(text), { takes });
 }
+
+/** The parser of an option that may be given several times. */
+export interface RepeatableParser<Value> {
+  (text: string, previous?: readonly Value[]): readonly Value[];
+  readonly takes: ValueSchema;
+  readonly repeats: true;
+}
+
+/** Lets an option be given several times, all values in a row; in a configuration it is one value or a list. */
+export function repeatable<Value>(parse: ValueParser<Value | readonly Value[]>): RepeatableParser<Value> {
+  const several = (text: string, previous: readonly Value[] = []): readonly Value[] => [
+    ...previous,
+    ...([parse(text)].flat() as Value[]),
+  ];
+  return Object.assign(several, { takes: oneOrMore(parse.takes), repeats: true as const });
+}
+
+function oneOrMore(takes: ValueSchema): ValueSchema {
+  const forms = (takes["anyOf"] as readonly { readonly type?: string }[] | undefined) ?? [takes];
+  if (forms.some(({ type }) => type === "array")) return takes;
+  const { title, ...one } = takes;
+  return { title: `one or a list of: ${title}`, anyOf: [one, { type: "array", items: takes, minItems: 1 }] };
+}
+
+/** A parser that takes a path as it is; an option whose placeholder is `<file>`, `<trace>` or `<folder>` needs none. */
+export const pathParser: ValueParser<string> = valueParser(
+  { title: "a path", type: "string", minLength: 1 },
+  (text) => text,
+);

@@ -1,13 +1,13 @@
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 
-import type { Command, Option } from "commander";
+import type { Command } from "commander";
 
 import { UsageError } from "../../errors.js";
 import type { CommandContext } from "../context.js";
 import { rulesOf, type OptionRule, type Values } from "../option-rules.js";
-import { takesPath } from "../option-takes.js";
 import { Talk } from "../talk.js";
 import { sharedSection } from "./config-layout.js";
+import { configValue } from "./config-value.js";
 import { findConfig } from "./find-config.js";
 import type { Config } from "./read-config.js";
 
@@ -50,8 +50,8 @@ function parsedOptions(command: Command, config: Config, place: ConfigPlace): Gi
     const name = option.attributeName();
     if (option.hidden || isOnCommandLine(command, name)) continue;
     try {
-      if (name in own) given[name] = parsed(option, own[name], place.folder);
-      else if (name in common) given[name] = parsed(option, common[name], place.folder);
+      if (name in own) given[name] = configValue(option, own[name], place.folder);
+      else if (name in common) given[name] = configValue(option, common[name], place.folder);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       if (name in own) throw new UsageError(`${place.name}: ${command.name()}.${name}: ${error.message}`);
@@ -62,33 +62,6 @@ function parsedOptions(command: Command, config: Config, place: ConfigPlace): Gi
 
 function isOnCommandLine(command: Command, name: string): boolean {
   return command.getOptionValueSource(name) === "cli";
-}
-
-/** What the option's parser makes of a value as if it had been typed. */
-function parsed(option: Option, value: unknown, folder: string): unknown {
-  if (typeof value === "boolean") return value;
-  if (takesPath(option)) return fromHere(value as string, folder);
-  if (option.variadic) return (value as unknown[]).map((one) => typed(option, one));
-  return typed(option, value);
-}
-
-function typed({ parseArg }: Option, value: unknown): unknown {
-  return parseArg === undefined ? value : parseArg<unknown>(asText(value), undefined);
-}
-
-/** `[10, 100]` -> `10,100`; `{ "ep": 8, "layers": [12, 12] }` -> `ep=8,layers=12+12` */
-function asText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(",");
-  if (typeof value !== "object" || value === null) return String(value);
-  return Object.entries(value)
-    .map(([name, part]) => `${name}=${Array.isArray(part) ? part.join("+") : String(part)}`)
-    .join(",");
-}
-
-/** A path of the configuration's folder, as it would be typed in the working directory. */
-function fromHere(path: string, folder: string): string {
-  if (path === "-" || isAbsolute(path) || folder === resolve(".")) return path;
-  return relative(resolve("."), join(folder, path));
 }
 
 /**
