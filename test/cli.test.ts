@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 
+import { commandNames } from "../src/commands/program.js";
 import { version } from "../src/version.js";
 import { cli, runCli, runProcess } from "./support/run-cli.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
@@ -44,23 +45,21 @@ describe("moeload", () => {
   it("moeload --help goes to standard output, names every command and the exit codes", async () => {
     const { code, stdout, stderr } = await runCli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const command of ["info", "analyze", "predict", "forecast", "compare", "convert", "backends"]) {
+    for (const command of commandNames) {
       expect(stdout).toContain(`\n  ${command} `);
     }
+    expect(stdout).toContain("Topics, as in moeload help trace:");
     expect(stdout).toContain("Exit codes: 0 done");
   });
 
-  it.each(["info", "analyze", "predict", "forecast", "compare", "convert", "backends"])(
-    "moeload %s --help goes to standard output",
-    async (command) => {
-      const { code, stdout, stderr } = await runCli([command, "--help"]);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toContain(`Usage: moeload ${command}`);
-      // The list of commands says the same of it, without having loaded it.
-      const usage = /^Usage: moeload (.*)$/m.exec(stdout)![1]!;
-      expect((await runCli(["--help"])).stdout).toContain(`\n  ${usage} `);
-    },
-  );
+  it.each(commandNames)("moeload %s --help goes to standard output", async (command) => {
+    const { code, stdout, stderr } = await runCli([command, "--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Usage: moeload ${command}`);
+    // The list of commands says the same of it, without having loaded it.
+    const usage = /^Usage: moeload (.*)$/m.exec(stdout)![1]!;
+    expect((await runCli(["--help"])).stdout).toContain(`\n  ${usage} `);
+  });
 
   it("moeload predict --help prints the formula of every metric", async () => {
     const { stdout } = await runCli(["predict", "--help"]);
@@ -76,7 +75,7 @@ describe("moeload", () => {
   it.each<[string[], string]>([
     [
       [],
-      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init, completion; see moeload --help",
+      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init, completion, help; see moeload --help",
     ],
     [["analyse"], "unknown command 'analyse' (did you mean analyze?); see moeload --help"],
     [["analyze", "--window", "9"], "unknown option '--window' (did you mean --windows?); see moeload analyze --help"],

@@ -32,6 +32,7 @@ describe("start-up", () => {
         "commands/program.js",
         "version.js",
         "commands/config/config-layout.js",
+        "commands/help/help-topics.js",
         "commands/usage-sentence.js",
         "suggestion.js",
       ]);

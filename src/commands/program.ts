@@ -4,6 +4,7 @@ import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../version.js";
 import { configurable } from "./config/config-layout.js";
 import type { CommandContext } from "./context.js";
+import { helpTopics } from "./help/help-topics.js";
 import { usageSentence } from "./usage-sentence.js";
 
 /** A command as `moeload --help` shows it; it is loaded only where it is run. */
@@ -69,7 +70,19 @@ const entries: readonly CommandEntry[] = [
     summary: "a script that completes moeload's command line in bash, zsh or fish",
     load: async () => (await import("./completion.js")).completionCommand,
   },
+  {
+    name: "help",
+    takes: "[topic]",
+    summary: "a page on a topic below, or the help of a command",
+    load: async () => (await import("./help.js")).helpCommand,
+  },
 ];
+
+export const commandNames: readonly string[] = entries.map(({ name }) => name);
+
+const topicsHelp = `
+Topics, as in moeload help ${helpTopics[0]!.name}:
+${helpTopics.map(({ name, summary }) => `  ${name.padEnd(9)}${summary}`).join("\n")}`;
 
 const exitHelp = `
 Exit codes: ${exitCodes.ok} done; ${exitCodes.bug} a bug of moeload; ${exitCodes.usage} usage, an output that cannot be
@@ -85,7 +98,8 @@ export async function createProgram(context: CommandContext, argv: readonly stri
     .description("expert load of Mixture-of-Experts models: which layers are stable, and how well it can be predicted")
     .version(version)
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
-    .addHelpText("after", exitHelp);
+    .helpCommand(false)
+    .addHelpText("after", topicsHelp + "\n" + exitHelp);
   for (const { name, takes, summary, load } of entries) {
     const command = argv.includes(name) ? await whole(load, context) : new Command(name).usage(`[options] ${takes}`);
     program.addCommand(command.summary(summary).description(command.description() || summary));
@@ -98,10 +112,7 @@ export async function createProgram(context: CommandContext, argv: readonly stri
 
 /** The command line with all of its commands whole. */
 export async function wholeProgram(context: CommandContext): Promise<Command> {
-  return createProgram(
-    context,
-    entries.map(({ name }) => name),
-  );
+  return createProgram(context, commandNames);
 }
 
 async function whole(load: CommandEntry["load"], context: CommandContext): Promise<Command> {
