@@ -89,7 +89,10 @@ function asideOf(target: string): string {
  *
  * @throws {OutputError} the file cannot be written: no such folder, no permission, a full disk
  */
-export async function writeAside(path: string, chunks: AsyncIterable<Uint8Array | string>): Promise<void> {
+export async function writeAside(
+  path: string,
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+): Promise<void> {
   const file = await AsideFile.open(path);
   try {
     for await (const chunk of chunks) await file.write(chunk);

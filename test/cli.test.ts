@@ -83,7 +83,10 @@ describe("moeload", () => {
       ["analyze", "a", "b"],
       "too many arguments for 'analyze', expected 1 argument but got 2; see moeload analyze --help",
     ],
-    [["compare", "a"], "missing required argument 'B.json'; see moeload compare --help"],
+    [["compare"], "missing required argument 'reports'; see moeload compare --help"],
+    [["compare", "a"], "compare requires a report beside the baseline, got a alone"],
+    [["compare", "a", "--baseline", "a"], "compare requires a report beside the baseline, got a alone"],
+    [["compare", "a", "b", "--junit", "x.xml"], "--junit requires --tolerance, which says what is judged"],
     [["analyze", "--windows"], "option '--windows <lengths>' argument missing; see moeload analyze --help"],
     [["analyze", "--windows", "1"], '--windows takes a whole number of at least 2, got "1"'],
     [["analyze", "--label-window", "x"], '--label-window takes a whole number of at least 2, got "x"'],
@@ -549,54 +552,6 @@ describe("--format", () => {
       "- RMSE: square root of the mean over steps and experts of (forecast − actual)², in load proportion\n",
     );
     expect(stdout).toContain("- noise floor: ");
-  });
-});
-
-describe("moeload compare", () => {
-  it("moeload compare passes equal reports, fails worse ones with 5, and warns of other origins", async () => {
-    const report = async (name: string, window: string): Promise<string> => {
-      const path = join(folder, name);
-      const words = ["--quiet", "--format", "json", "--window", window, "--start", "999", "--output", path, run1];
-      expect(await runCli(["predict", ...words])).toMatchObject({ code: 0, stderr: "" });
-      return path;
-    };
-    const good = await report("good.json", "300");
-    const bad = await report("bad.json", "2");
-    expect(await runCli(["compare", good, good, "--tolerance", "0"])).toMatchObject({ code: 0, stderr: "" });
-    expect(await runCli(["compare", good, bad])).toMatchObject({ code: 0, stderr: "" });
-    const worse = await runCli(["compare", good, bad, "--tolerance", "5%"]);
-    expect(worse.code).toBe(5);
-    expect(worse.stdout).toContain("worse than allowed");
-    expect(worse.stderr).toMatch(
-      /^moeload: errorRatio may worsen by at most 5\.00 %, got swavg in layer \d worse by \d+\.\d %, the worst of 5 differences\n$/,
-    );
-    expect(await runCli(["compare", bad, good, "--tolerance", "5%"])).toMatchObject({ code: 0 });
-    const moved = (await readFile(good, "utf8")).replace('"origins": [999,', '"origins": [998,');
-    await writeFile(join(folder, "moved.json"), moved);
-    const { stderr } = await runCli(["compare", good, join(folder, "moved.json")]);
-    expect(stderr).toMatch(/^moeload: warning: .* have different origins: part of a difference may come from there\n$/);
-  });
-
-  it.each([
-    ["{", /: a report must be JSON: /],
-    ["[]", /: compare requires reports of the schema moeload\.predict\/1, got none$/],
-    ['{"schema":"moeload.analyze/1"}', /got moeload\.analyze\/1$/],
-    ['{"schema":"moeload.predict/1"}', /: the report is not whole: its fields are not those of moeload\.predict\/1$/],
-  ])("moeload compare refuses %s with 3", async (text, sentence) => {
-    const path = join(folder, "wrong.json");
-    await writeFile(path, text);
-    const { code, stdout, stderr } = await runCli(["compare", path, path]);
-    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
-    expect(stderr.trimEnd()).toMatch(sentence);
-    expect(stderr.trimEnd().split("\n").length).toBe(1);
-  });
-
-  it("moeload compare names a report that is not there", async () => {
-    expect(await runCli(["compare", "none.json", "none.json"])).toEqual({
-      code: 3,
-      stdout: "",
-      stderr: "moeload: none.json cannot be read: no such file\n",
-    });
   });
 });
 

@@ -38,7 +38,7 @@ it("the report of moeload compare is as its schema says", async () => {
   const path = join(folder, "report.json");
   await writeFile(path, JSON.stringify(await report([...predict, run1])));
   const { schema } = await report(["compare", path, path, "--tolerance", "0", "--format", "json"]);
-  expect(schema).toBe("moeload.compare/2");
+  expect(schema).toBe("moeload.compare/3");
 });
 
 it.each<[string, (json: Record<string, unknown>) => unknown, string]>([

@@ -7,13 +7,14 @@ import { requirePlace } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
 import type { OutputValues } from "./output-options.js";
 
-/** Options that name a data file, with their paths. */
+/** Options that name a file, with their paths. */
 export type DataFiles = Readonly<Record<`--${string}`, string | undefined>>;
 
 /**
- * Refuses, before any work is done, outputs that could not be made or would overwrite each other or the trace.
+ * Refuses, before any work is done, outputs that could not be made or would overwrite each other or an input.
  *
- * @param inputs traces that the command reads; undefined for the example
+ * @param inputs files that the command reads; undefined for the example
+ * @param others what the inputs are, the trace by default, and files of formats of their own
  * @throws {UsageError} two paths coincide, a data file's ending names no format, or binary data would go to a terminal
  * @throws {OutputError} a folder is not there, or the path is a folder
  */
@@ -22,15 +23,16 @@ export async function checkOutputs(
   { output, format }: OutputValues,
   inputs: readonly (string | undefined)[],
   dataFiles: DataFiles = {},
+  others: { readonly inputs?: string; readonly files?: DataFiles } = {},
 ): Promise<void> {
   const toFile = output !== undefined && output !== "-";
   if (format === "arrow" && !toFile && stdout.isTTY === true) {
     throw new UsageError("--format arrow is not for a terminal: use --output or a pipe");
   }
   const taken = new Map<string, string>();
-  for (const input of inputs) if (input !== undefined) taken.set(await placeOf(input), "the trace");
+  for (const input of inputs) if (input !== undefined) taken.set(await placeOf(input), others.inputs ?? "the trace");
   for (const path of Object.values(dataFiles)) if (path !== undefined) dataFormatOf(path);
-  const outputs = Object.entries({ "--output": toFile ? output : undefined, ...dataFiles });
+  const outputs = Object.entries({ "--output": toFile ? output : undefined, ...dataFiles, ...others.files });
   for (const [option, path] of outputs) {
     if (path === undefined) continue;
     const place = await placeOf(path);

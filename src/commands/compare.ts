@@ -1,101 +1,143 @@
-import { Command, Option } from "commander";
+import { realpath } from "node:fs/promises";
+
+import { Command } from "commander";
 
 import { ThresholdError, UsageError } from "../errors.js";
-import {
-  compareReport,
-  compareTable,
-  compareText,
-  sameOrigins,
-  type CompareReport,
-  type Difference,
-} from "../report/compare-report.js";
-import { formatNumber, formatPercent } from "../report/format-number.js";
-import { readPredictReport, type ComparableReport } from "../report/read-report.js";
+import { compareReport, type CompareReport, type ReportPair } from "../report/compare-report.js";
+import { compareJunit } from "../report/compare/junit.js";
+import { compareMarkdown } from "../report/compare/compare-markdown.js";
+import { compareTable } from "../report/compare/compare-table.js";
+import { compareText } from "../report/compare/compare-text.js";
+import { blockLengthOf, sameOrigins, sameTrace } from "../report/compare/paired-errors.js";
+import { failuresOf, sentenceOn } from "../report/compare/sentences.js";
+import { readPredictReport, type ReadReport } from "../report/read-report.js";
 import { errorMetricNames, type ErrorMetrics } from "../stats/error-metrics.js";
+import { fewestBlocks } from "../stats/block-bootstrap.js";
+import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
+import { compareHelp } from "./compare-help.js";
 import type { CommandContext } from "./context.js";
-import { oneOf, ratio } from "./option-values.js";
+import { inGithubActions, tellGithub, warnGithub } from "./github-actions.js";
+import { oneOf } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
+import { pairReports } from "./pair-reports.js";
 import { Talk } from "./talk.js";
+import { parseTolerance, resolveTolerance, type ToleranceText } from "./tolerance-option.js";
 
-type CompareValues = OutputValues & { readonly metric: keyof ErrorMetrics; readonly tolerance?: number };
+type CompareValues = OutputValues & {
+  readonly baseline?: readonly string[];
+  readonly metric?: readonly (keyof ErrorMetrics)[];
+  readonly tolerance?: readonly ToleranceText[];
+  readonly junit?: string;
+  readonly github: boolean;
+};
 
-/** `moeload compare A.json B.json` */
+/** `moeload compare BASELINE.json NEW.json ...` */
 export function compareCommand(context: CommandContext): Command {
   const command = new Command("compare")
-    .argument("<A.json>", "the older report, of predict --format json")
-    .argument("<B.json>", "the newer report")
+    .argument("<reports...>", "reports of predict --format json; the first is the baseline")
+    .option("--baseline <file>", "the report to compare with, repeatable", collect)
     .option(
-      "--tolerance <ratio>",
-      "exit with 5 where B is worse than A by more than this, as in 5%",
-      ratio("--tolerance"),
+      "--metric <names>",
+      `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: "errorRatio")`,
+      parseMetrics,
     )
-    .addOption(
-      new Option("--metric <name>", `error metric: ${errorMetricNames.join(", ")}`)
-        .default("errorRatio")
-        .argParser(oneOf("--metric", errorMetricNames)),
-    );
-  addOutputOptions(command);
-  return command.action(async (older: string, newer: string, values: CompareValues) => {
-    await runCompare(context, [older, newer], values);
+    .option(
+      "--tolerance <[where=]ratio>",
+      "exit with 5 where a report is worse than its baseline by more than this, as in 5% or swavg=2%; repeatable",
+      parseTolerance,
+    )
+    .option("--junit <file>", "write what was judged there as JUnit XML")
+    .option("--no-github", "neither annotations nor a summary in GitHub Actions");
+  addOutputOptions(command).addHelpText("after", compareHelp);
+  return command.action(async (paths: readonly string[], values: CompareValues) => {
+    await runCompare(context, paths, values);
   });
 }
 
-async function runCompare(
-  context: CommandContext,
-  paths: readonly [string, string],
-  values: CompareValues,
-): Promise<void> {
-  await checkOutputs(context, values, paths);
-  const reports = [await readPredictReport(paths[0]), await readPredictReport(paths[1])] as const;
-  requireComparable(paths, reports, new Talk(context, values.quiet));
-  const { metric, tolerance = null } = values;
-  const report = compareReport(paths, reports, { metric, tolerance });
+function collect(text: string, previous: readonly string[] = []): string[] {
+  return [...previous, text];
+}
+
+function parseMetrics(text: string, previous: readonly (keyof ErrorMetrics)[] = []): readonly (keyof ErrorMetrics)[] {
+  return [...previous, ...text.split(",").map(oneOf("--metric", errorMetricNames))];
+}
+
+async function runCompare(context: CommandContext, paths: readonly string[], values: CompareValues): Promise<void> {
+  const { junit, tolerance = [], quiet = false } = values;
+  if (junit !== undefined && tolerance.length === 0) {
+    throw new UsageError("--junit requires --tolerance, which says what is judged");
+  }
+  const [baselines, newer] = await splitPaths(paths, values.baseline);
+  await checkOutputs(
+    context,
+    values,
+    [...baselines, ...newer],
+    {},
+    { inputs: "a report", files: { "--junit": junit } },
+  );
+  const pairs = pairReports(await readAll(baselines), await readAll(newer));
+  const talk = new Talk(context, values.quiet);
+  const onGithub = values.github && inGithubActions(context);
+  for (const warning of quiet ? [] : pairs.flatMap(warningsOf)) {
+    if (onGithub) warnGithub(context, warning);
+    else talk.warn(warning);
+  }
+  const report = compareReport(pairs, optionsOf(pairs, values));
+  if (junit !== undefined) await writeAside(junit, [compareJunit(report)]);
   await deliver(context, values, {
     json: () => report,
     text: () => compareText(report),
     table: () => compareTable(report),
+    markdown: () => compareMarkdown(report),
   });
+  if (onGithub) await tellGithub(context, report, talk, quiet);
   requirePass(report);
 }
 
-function requireComparable(
-  [a, b]: readonly [string, string],
-  [older, newer]: readonly [ComparableReport, ComparableReport],
-  talk: Talk,
-): void {
-  if (older.horizon !== newer.horizon) {
-    const found = `${older.horizon} in ${a} and ${newer.horizon} in ${b}`;
-    throw new UsageError(`compare requires reports of one horizon, got ${found}`);
-  }
-  const [stateA, stateB] = [older, newer].map(({ options }) => JSON.stringify(options["state"]));
-  if (stateA !== stateB) {
-    const found = `${stateA!} in ${a} and ${stateB!} in ${b}`;
-    throw new UsageError(`compare requires reports on origins of one state, got ${found}`);
-  }
-  const differing = [
-    ...(older.trace.source === newer.trace.source ? [] : ["traces"]),
-    ...(sameOrigins(older, newer) ? [] : ["origins"]),
-  ];
-  if (differing.length === 0) return;
-  talk.warn(`${a} and ${b} have different ${differing.join(" and ")}: part of a difference may come from there`);
+/** The paths of the baselines and those of the reports to compare; a glob may have caught a baseline, too. */
+async function splitPaths(
+  paths: readonly string[],
+  named: readonly string[] = [],
+): Promise<readonly [baselines: readonly string[], reports: readonly string[]]> {
+  const placeOf = (path: string): Promise<string> => realpath(path).catch(() => path);
+  const places = new Set(await Promise.all(named.map(placeOf)));
+  const others = await Promise.all(paths.map(async (path) => (places.has(await placeOf(path)) ? [] : [path])));
+  const [baselines, reports] = named.length === 0 ? [paths.slice(0, 1), paths.slice(1)] : [named, others.flat()];
+  if (reports.length > 0) return [baselines, reports];
+  throw new UsageError(`compare requires a report beside the baseline, got ${paths.join(" ")} alone`);
 }
 
-function requirePass({ verdict, differences, options }: CompareReport): void {
-  if (verdict === "pass") return;
-  const failed = differences.filter((difference) => difference.verdict !== null);
-  // What is gone altogether comes before what is merely worse.
-  const worst = failed.reduce((a, b) => ((b.change ?? Infinity) > (a.change ?? Infinity) ? b : a));
-  const others = failed.length === 1 ? "" : `, the worst of ${failed.length} differences`;
-  throw new ThresholdError(
-    `${options.metric} may worsen by at most ${formatPercent(options.tolerance)}, got ${sentenceOn(worst)}${others}`,
-  );
+async function readAll(paths: readonly string[]): Promise<ReadReport[]> {
+  const reports: ReadReport[] = [];
+  for (const source of paths) reports.push({ source, report: await readPredictReport(source) });
+  return reports;
 }
 
-function sentenceOn({ predictor, layer, before, after, change, origins, verdict }: Difference): string {
-  const where = `${predictor}${layer === null ? " over all layers" : ` in layer ${layer}`}`;
-  if (verdict === "missing") return `${where} without any score`;
-  if (verdict === "scored at fewer origins") return `${where} scored at ${origins[1]} origins, ${origins[0]} before`;
-  const by = change === null ? `from ${formatNumber(before)} to ${formatNumber(after)}` : `by ${formatPercent(change)}`;
-  return `${where} worse ${by}`;
+function warningsOf({ baseline, report }: ReportPair): string[] {
+  const [older, newer] = [baseline.report, report.report];
+  const differing = [...(sameTrace(older, newer) ? [] : ["traces"]), ...(sameOrigins(older, newer) ? [] : ["origins"])];
+  const what = `${baseline.source} and ${report.source}`;
+  if (differing.length > 0) {
+    return [`${what} have different ${differing.join(" and ")}: part of a difference may come from there`];
+  }
+  const needed = fewestBlocks * blockLengthOf(newer);
+  if (newer.origins.length >= needed) return [];
+  return [`${what} have too few origins to tell noise from change: ${needed} are needed, got ${newer.origins.length}`];
+}
+
+/** A metric that a tolerance names is compared as well. */
+function optionsOf(pairs: readonly ReportPair[], { metric = ["errorRatio"], tolerance = [] }: CompareValues) {
+  const reports = pairs.flatMap(({ baseline, report }) => [baseline.report, report.report]);
+  const tolerances = tolerance.map((text) => resolveTolerance(text, reports));
+  const named = tolerances.flatMap((one) => one.metric ?? []);
+  return { metrics: [...new Set([...metric, ...named])], tolerances };
+}
+
+function requirePass(report: CompareReport): void {
+  const failures = failuresOf(report);
+  if (failures.length === 0) return;
+  const [{ difference, report: source }] = failures as [(typeof failures)[0]];
+  const others = failures.length === 1 ? "" : `; it is the worst of ${failures.length} failures`;
+  throw new ThresholdError(`${sentenceOn(difference, source)}${others}`);
 }

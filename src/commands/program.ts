@@ -42,8 +42,8 @@ const entries: readonly CommandEntry[] = [
   },
   {
     name: "compare",
-    takes: "<A.json> <B.json>",
-    summary: "errors of two predict reports, predictor by predictor and layer by layer; a verdict for CI",
+    takes: "<reports...>",
+    summary: "errors of predict reports beside those of a baseline; a verdict for CI",
     load: async () => (await import("./compare.js")).compareCommand,
   },
   {

@@ -13,6 +13,8 @@ export interface ReportViews {
   readonly json: () => unknown;
   readonly text: () => readonly TextBlock[];
   readonly table: () => DataTable;
+  /** Where Markdown is more than `text` in other signs. */
+  readonly markdown?: () => string;
 }
 
 /** A report in the format asked for. */
@@ -25,7 +27,7 @@ export async function printReport(
     case "table":
       return toTerminal(views.text(), terminal);
     case "md":
-      return toMarkdown(views.text());
+      return views.markdown?.() ?? toMarkdown(views.text());
     case "json":
       return toJson(views.json());
     case "csv":

@@ -10,6 +10,12 @@ export type ComparableReport = Pick<
   "trace" | "options" | "horizon" | "stride" | "origins" | "predictors"
 >;
 
+/** A report and where it was read from. */
+export interface ReadReport {
+  readonly source: string;
+  readonly report: ComparableReport;
+}
+
 /**
  * Reads what `predict --format json` printed.
  *

@@ -1,56 +1,50 @@
-import { sfc32 } from "./random.js";
+import { studentT } from "./student-t.js";
 
-export interface BootstrapOptions {
-  /** Origins in a block: as many as depend on each other. */
+export interface MeanIntervalOptions {
+  /** Values in a block: as many as depend on each other. */
   readonly blockLength: number;
-  /** @default 2000 */
-  readonly resamples?: number;
-  /** Part of the resampled means that the interval covers. @default 0.95 */
+  /** Probability that the interval covers the mean. @default 0.95 */
   readonly level?: number;
-  /** @default 1 */
-  readonly seed?: number;
 }
+
+/** Fewer blocks than these would tell next to nothing of the noise. */
+export const fewestBlocks = 3;
 
 /**
  * Interval of the mean of a series whose neighbours depend on each other, by the circular block bootstrap (Politis &
- * Romano 1992): resamples are made of blocks of consecutive values, which begin anywhere and wrap around at the end, and
- * the interval is that of the percentiles of their means. The same values and options give the same interval.
+ * Romano 1992): resamples are made of blocks of consecutive values, which begin anywhere and wrap around at the end. The
+ * deviation of their means is known without drawing any; the interval is Student's t times it, with a degree of freedom
+ * less than there are blocks (Efron & Tibshirani 1993, section 12.4). Percentiles of drawn means, which are often taken
+ * instead, are too narrow for a few blocks: with four they miss the mean on either side in 11 % where 2.5 % are meant.
  *
  * @param values [n], in order
- * @returns null where there are fewer than four blocks: they would tell nothing of the noise
+ * @returns null where there are fewer than `fewestBlocks`
  */
 export function meanInterval(
   values: readonly number[],
-  { blockLength, resamples = 2000, level = 0.95, seed = 1 }: BootstrapOptions,
+  { blockLength, level = 0.95 }: MeanIntervalOptions,
 ): [low: number, high: number] | null {
   const { length } = values;
-  if (length < 4 * blockLength) return null;
-  // Sums of the blocks that begin at each value; the last one of a resample may be cut short.
-  const rest = length % blockLength;
-  const [whole, cut] = [blockSums(values, blockLength), blockSums(values, rest)];
-  const random = sfc32(seed);
-  const means = Float64Array.from({ length: resamples }, () => {
-    let sum = rest === 0 ? 0 : cut[random.below(length)]!;
-    for (let block = 0; block < Math.floor(length / blockLength); block++) sum += whole[random.below(length)]!;
-    return sum / length;
-  }).sort();
-  const tail = (1 - level) / 2;
-  return [quantile(means, tail), quantile(means, 1 - tail)];
+  const blocks = Math.floor(length / blockLength);
+  if (blocks < fewestBlocks) return null;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  // The last block of a resample may be cut short.
+  const variance =
+    blocks * blockVariance(values, mean, blockLength) + blockVariance(values, mean, length % blockLength);
+  const deviation = Math.sqrt(variance * (blocks / (blocks - 1))) / length;
+  const reach = studentT(level, blocks - 1) * deviation;
+  return [mean - reach, mean + reach];
 }
 
-/** Sum of the `blockLength` values from each on, wrapping around. */
-function blockSums(values: readonly number[], blockLength: number): number[] {
-  return values.map((_, begin) => {
-    let sum = 0;
-    for (let offset = 0; offset < blockLength; offset++) sum += values[(begin + offset) % values.length]!;
-    return sum;
-  });
-}
-
-/** By linear interpolation between neighbours of sorted values (Hyndman & Fan 1996, type 7). */
-function quantile(sorted: Float64Array, part: number): number {
-  const at = part * (sorted.length - 1);
-  const below = Math.floor(at);
-  const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return sorted[below]! + (at - below) * (next - sorted[below]!);
+/** Variance of the sum of a block that begins at any of the values alike. */
+function blockVariance(values: readonly number[], mean: number, blockLength: number): number {
+  const { length } = values;
+  let sum = 0;
+  for (let at = 0; at < blockLength; at++) sum += values[at]! - mean;
+  let squares = 0;
+  for (let begin = 0; begin < length; begin++) {
+    squares += sum * sum;
+    sum += values[(begin + blockLength) % length]! - values[begin]!;
+  }
+  return squares / length;
 }

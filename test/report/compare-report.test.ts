@@ -1,162 +1,207 @@
 import { describe, expect, it } from "vitest";
 
-import { compareReport, compareTable } from "../../src/report/compare-report.js";
-import type { ComparableReport } from "../../src/report/read-report.js";
+import { compareReport, type CompareOptions } from "../../src/report/compare-report.js";
+import type { Tolerance } from "../../src/report/compare/tolerance.js";
+import { around, readReport, type Errors, type ReportTraits } from "../support/comparable-report.js";
+import { normals } from "../support/normals.js";
 
-type Errors = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+const everything: Tolerance = { predictor: null, layer: null, metric: null, limit: 0 };
+const within = (limit: number, more: Partial<Tolerance> = {}): Tolerance => ({ ...everything, limit, ...more });
 
-/** A report whose predictors have the given error ratios by layer; `all` is the mean over layers. */
-function report(errors: Errors): ComparableReport {
-  const average = (errorRatio: number | null) =>
-    errorRatio === null ? null : { origins: 3, errorRatio, wape: errorRatio / 2, mae: 0, rmse: 0 };
-  const byOrigin = (errorRatio: number | null) => ({ errorRatio: [errorRatio], wape: [errorRatio && errorRatio / 2] });
-  const predictors = Object.entries(errors).map(([name, { all, ...layers }]) => ({
-    name,
-    overall: average(all!),
-    layers: Object.entries(layers).map(([layer, error]) => ({
-      layer: Number(layer),
-      overall: average(error),
-      ...byOrigin(error),
-    })),
-  }));
-  return {
-    trace: { source: "t" },
-    horizon: 1000,
-    stride: 1000,
-    origins: [1],
-    predictors,
-  } as unknown as ComparableReport;
+function compare(older: Errors, newer: Errors, options: CompareOptions = {}, traits: ReportTraits = {}) {
+  const pair = { baseline: readReport(older), report: readReport(newer, { source: "b.json", ...traits }) };
+  return compareReport([pair], options);
 }
 
-function compare(older: Errors, newer: Errors, tolerance: number | null, metric: "errorRatio" | "wape" = "errorRatio") {
-  return compareReport(["a.json", "b.json"], [report(older), report(newer)], { metric, tolerance });
+/** All differences of one comparison. */
+function differences(...words: Parameters<typeof compare>) {
+  return compare(...words).comparisons[0]!.differences;
 }
+
+/** Ten origins, of which none stands out. */
+const flat = (value: number) => around(value, 10);
 
 describe("compareReport", () => {
-  const older = { swavg: { all: 0.1, 2: 0.08, 4: 0.12 }, last: { all: 0.2, 2: 0.2, 4: 0.2 } };
+  const older = { swavg: { 2: flat(0.08), 4: flat(0.12) }, last: { 2: flat(0.2), 4: flat(0.2) } };
 
-  it("compareReport(...) finds no difference between equal reports, even at no tolerance", () => {
-    const { verdict, differences } = compare(older, older, 0);
+  it("compareReport(pairs, options) finds no difference between equal reports, even at no tolerance", () => {
+    const { verdict, confidence, comparisons } = compare(older, older, { tolerances: [everything] });
     expect(verdict).toBe("pass");
-    expect(differences.every(({ change }) => change === 0)).toBe(true);
+    expect(comparisons[0]!.differences.every(({ change, interval }) => change === 0 && interval?.[1] === 0)).toBe(true);
+    expect(confidence).toEqual({ overLayers: { judged: 0, each: 0.95 }, singleLayers: { judged: 0, each: 0.95 } });
   });
 
-  it("compareReport(...) fails where one layer is worse than allowed though the mean is not", () => {
-    const newer = { ...older, swavg: { all: 0.102, 2: 0.06, 4: 0.144 } };
-    const { verdict, differences } = compare(older, newer, 0.05);
-    expect(verdict).toBe("fail");
-    expect(differences.filter((difference) => difference.verdict !== null)).toEqual([
-      {
-        predictor: "swavg",
-        layer: 4,
-        before: 0.12,
-        after: 0.144,
-        change: expect.closeTo(0.2, 12) as number,
-        // One origin tells nothing of the noise.
-        interval: null,
-        origins: [3, 3],
-        verdict: "worse than allowed",
-      },
+  it("compareReport(pairs, options) says all of a difference", () => {
+    const newer = { ...older, swavg: { 2: flat(0.08), 4: around(0.144, 10, (o) => (o % 2 ? 0.001 : -0.001)) } };
+    const found = differences(older, newer, { tolerances: [within(0.05, { layer: 4 })] });
+    expect(found.map(({ predictor, layer, verdict }) => [predictor, layer, verdict])).toEqual([
+      ["swavg", null, "not judged"],
+      ["swavg", 2, "not judged"],
+      ["swavg", 4, "worse than allowed"],
+      ["last", null, "not judged"],
+      ["last", 2, "not judged"],
+      ["last", 4, "not judged"],
     ]);
-    expect(compare(older, newer, 0.21).verdict).toBe("pass");
-  });
-
-  it("compareReport(...) allows exactly the tolerance", () => {
-    expect(compare({ swavg: { all: 1 } }, { swavg: { all: 1.5 } }, 0.5).verdict).toBe("pass");
-    expect(compare({ swavg: { all: 1 } }, { swavg: { all: 1.5000001 } }, 0.5).verdict).toBe("fail");
-  });
-
-  it("compareReport(...) never judges the baselines, and judges nothing without a tolerance", () => {
-    const newer = { ...older, last: { all: 0.9, 2: 0.9, 4: 0.9 } };
-    expect(compare(older, newer, 0).verdict).toBe("pass");
-    expect(compare(older, { swavg: { all: 9, 2: 9, 4: 9 } }, null).verdict).toBe("pass");
-  });
-
-  it("compareReport(...) takes errors that are gone as a failure, and new ones as neither", () => {
-    const gone = compare(
-      { swavg: { all: 0.1 }, arima: { all: 0.2 } },
-      { swavg: { all: 0.1 }, lstm: { all: 0.3 } },
-      0.05,
-    );
-    const common = { layer: null, origins: [3, 3], interval: null, verdict: null };
-    expect(gone.differences).toEqual([
-      { ...common, predictor: "swavg", before: 0.1, after: 0.1, change: 0 },
-      { ...common, predictor: "arima", before: 0.2, after: null, change: null, origins: [3, 0], verdict: "missing" },
-      { ...common, predictor: "lstm", before: null, after: 0.3, change: null, origins: [0, 3] },
-    ]);
-  });
-
-  it("compareReport(...) fails where a predictor was scored at fewer of the same origins", () => {
-    const [full, fewer] = [report({ swavg: { all: 0.1 } }), report({ swavg: { all: 0.1 } })];
-    const one = fewer.predictors[0]!;
-    const short = { ...fewer, predictors: [{ ...one, overall: { ...one.overall!, origins: 2 } }] };
-    const options = { metric: "errorRatio", tolerance: 0.5 } as const;
-    const paths = ["a.json", "b.json"] as const;
-    expect(compareReport(paths, [full, short], options).differences[0]!.verdict).toBe("scored at fewer origins");
-    expect(compareReport(paths, [full, { ...short, origins: [2] }], options).verdict).toBe("pass");
-  });
-
-  it("compareReport(...) takes any error as worse where there was none at all", () => {
-    const { differences } = compare({ swavg: { all: 0 } }, { swavg: { all: 0.1 } }, 0.5);
-    expect(differences[0]).toMatchObject({ change: null, verdict: "worse than allowed" });
-  });
-
-  it("compareReport(...) compares the metric asked for", () => {
-    expect(compare(older, older, null, "wape").differences[0]).toMatchObject({ before: 0.05, after: 0.05 });
-  });
-
-  it("compareTable(report) has one row per predictor and layer", () => {
-    const { columns, rows } = compareTable(compare({ swavg: { all: 1, 2: 1 } }, { swavg: { all: 2, 2: 1 } }, 0.1));
-    expect(Object.fromEntries(columns.map(({ name }, c) => [name, [...rows[c]!]]))).toEqual({
-      predictor: ["swavg", "swavg"],
-      layer: ["all", "2"],
-      before: [1, 1],
-      after: [2, 1],
-      change: [1, 0],
-      interval_low: [NaN, NaN],
-      interval_high: [NaN, NaN],
-      origins_before: [3, 3],
-      origins_after: [3, 3],
-      verdict: ["worse than allowed", ""],
+    const { interval, ...rest } = found[2]!;
+    expect(rest).toEqual({
+      predictor: "swavg",
+      layer: 4,
+      metric: "errorRatio",
+      before: expect.closeTo(0.12, 12) as number,
+      after: expect.closeTo(0.144, 12) as number,
+      change: expect.closeTo(0.2, 12) as number,
+      limit: 0.05,
+      origins: [10, 10],
+      verdict: "worse than allowed",
     });
+    // Deviation of the mean sqrt(0.001² / 9) of ten values, t of nine degrees of freedom 2.262, over 0.12.
+    const reach = (2.262 * Math.sqrt(0.001 ** 2 / 9)) / 0.12;
+    expect(interval).toEqual([expect.closeTo(0.2 - reach, 5), expect.closeTo(0.2 + reach, 5)]);
+  });
+
+  it("compareReport(pairs, options) judges the mean over layers, and single layers where a tolerance names them", () => {
+    const newer = { ...older, swavg: { 2: flat(0.06), 4: flat(0.144) } };
+    expect(compare(older, newer, { tolerances: [within(0.05)] }).verdict).toBe("pass");
+    expect(compare(older, newer, { tolerances: [within(0.05), within(0.1, { layer: "each" })] }).verdict).toBe("fail");
+    expect(compare(older, newer, { tolerances: [within(0.05), within(0.21, { layer: "each" })] }).verdict).toBe("pass");
+    expect(compare(older, newer, { tolerances: [within(0.1, { layer: 2 })] }).verdict).toBe("pass");
+  });
+
+  it("compareReport(pairs, options) allows exactly the tolerance", () => {
+    const one = (value: number) => ({ swavg: { 2: flat(value) } });
+    expect(compare(one(1), one(1.5), { tolerances: [within(0.5)] }).verdict).toBe("pass");
+    expect(compare(one(1), one(1.5000001), { tolerances: [within(0.5)] }).verdict).toBe("fail");
+  });
+
+  it("compareReport(pairs, options) does not judge last, unless asked to, and nothing without a tolerance", () => {
+    const newer = { ...older, last: { 2: flat(0.9), 4: flat(0.9) } };
+    expect(compare(older, newer, { tolerances: [everything] }).verdict).toBe("pass");
+    expect(compare(older, newer, { tolerances: [within(0, { predictor: "last" })] }).verdict).toBe("fail");
+    expect(compare(older, { swavg: { 2: flat(9), 4: flat(9) } }).verdict).toBe("pass");
+  });
+
+  it("compareReport(pairs, options) takes errors that are gone as a failure, and new ones as neither", () => {
+    const found = differences(
+      { swavg: { 2: flat(0.1) }, arima: { 2: flat(0.2) } },
+      { swavg: { 2: flat(0.1) }, lstm: { 2: flat(0.3) } },
+      { tolerances: [within(0.05)] },
+    ).filter(({ layer }) => layer === null);
+    expect(found.map(({ predictor, change, origins, verdict }) => [predictor, change, origins, verdict])).toEqual([
+      ["swavg", 0, [10, 10], "pass"],
+      ["arima", null, [10, 0], "missing"],
+      ["lstm", null, [0, 10], "not judged"],
+    ]);
+  });
+
+  it("compareReport(pairs, options) fails where a predictor or a layer was scored at fewer of the same origins", () => {
+    const two = (second: readonly (number | null)[]) => ({ swavg: { 2: flat(0.1), 4: second } });
+    const short = [null, ...flat(0.1).slice(1)];
+    const options = { tolerances: [within(0.5)] };
+    expect(differences(two(flat(0.1)), two(short), options)[0]).toMatchObject({
+      origins: [20, 19],
+      verdict: "scored at fewer origins",
+    });
+    expect(differences(two(flat(0.1)), { swavg: { 2: flat(0.1) } }, options)[0]!.verdict).toBe(
+      "scored at fewer origins",
+    );
+    // At other origins the number says nothing.
+    expect(compare(two(flat(0.1)), two(short), options, { firstOrigin: 98 }).verdict).toBe("pass");
+  });
+
+  it("compareReport(pairs, options) takes any error as worse where there was none at all", () => {
+    const [found] = differences({ swavg: { 2: flat(0) } }, { swavg: { 2: flat(0.1) } }, { tolerances: [within(0.5)] });
+    expect(found).toMatchObject({ change: null, interval: null, verdict: "worse than allowed" });
+  });
+
+  it("compareReport(pairs, options) compares the metrics asked for, each with its tolerance", () => {
+    const newer = { swavg: { 2: flat(0.088), 4: flat(0.132) } };
+    const tolerances = [within(0.2), within(0.05, { metric: "wape" })];
+    const found = differences(older, newer, { metrics: ["errorRatio", "wape"], tolerances });
+    const means = found.filter(({ predictor, layer }) => predictor === "swavg" && layer === null);
+    expect(means.map(({ metric, before, limit, verdict }) => [metric, before, limit, verdict])).toEqual([
+      ["errorRatio", expect.closeTo(0.1, 12), 0.2, "pass"],
+      ["wape", expect.closeTo(0.05, 12), 0.05, "worse than allowed"],
+    ]);
+  });
+
+  it("compareReport(pairs, options) fails as a whole where one of several reports does", () => {
+    const baseline = readReport(older);
+    const [good, bad] = [older, { swavg: { 2: flat(0.2), 4: flat(0.2) }, last: older.last }].map((errors, index) => ({
+      baseline,
+      report: readReport(errors, { source: `${index}.json` }),
+    }));
+    const { verdict, comparisons } = compareReport([good!, bad!], { tolerances: [within(0.05)] });
+    expect(verdict).toBe("fail");
+    expect(comparisons.map((one) => [one.baseline, one.report, one.verdict])).toEqual([
+      ["a.json", "0.json", "pass"],
+      ["a.json", "1.json", "fail"],
+    ]);
   });
 });
 
-describe("compareReport, from many origins", () => {
-  const origins = Array.from({ length: 40 }, (_, index) => 100 + 1000 * index);
+describe("compareReport, and noise", () => {
+  const before = { swavg: { 2: around(0.1, 40) } };
+  const options = { tolerances: [within(0.05)] };
 
-  /** One layer; the errors of the predictor are 0.1 and what `added` says, origin by origin. */
-  function many(added: (origin: number) => number): ComparableReport {
-    const errors = origins.map((_, origin) => 0.1 + added(origin));
-    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-    const average = { origins: 40, errorRatio: mean, wape: mean, mae: mean, rmse: mean };
-    const byOrigin = { errorRatio: errors, wape: errors, mae: errors, rmse: errors };
-    const predictors = [{ name: "swavg", overall: average, layers: [{ layer: 2, overall: average, ...byOrigin }] }];
-    return { trace: { source: "t" }, horizon: 1000, stride: 1000, origins, predictors } as unknown as ComparableReport;
-  }
-  const judge = (newer: ComparableReport) =>
-    compareReport(["a", "b"], [many(() => 0), newer], { metric: "errorRatio", tolerance: 0.05 });
-
-  it("compareReport(...) fails a difference that stands out from the noise, and gives its interval", () => {
-    const { verdict, differences } = judge(many((origin) => 0.01 + (origin % 2 === 0 ? 0.002 : -0.002)));
-    expect(verdict).toBe("fail");
-    const [low, high] = differences[0]!.interval!;
-    expect(low).toBeGreaterThan(0.09);
-    expect(high).toBeLessThan(0.11);
-    expect(differences[1]!.interval).toEqual([low, high]);
+  it("compareReport(pairs, options) fails a difference that stands out from the noise, and gives its interval", () => {
+    const after = { swavg: { 2: around(0.11, 40, (origin) => (origin % 2 === 0 ? 0.002 : -0.002)) } };
+    const [found] = differences(before, after, options);
+    expect(found!.verdict).toBe("worse than allowed");
+    expect(found!.interval![0]).toBeGreaterThan(0.09);
+    expect(found!.interval![1]).toBeLessThan(0.11);
   });
 
-  it("compareReport(...) passes a difference as large that one origin alone has made", () => {
-    const { verdict, differences } = judge(many((origin) => (origin === 7 ? 0.4 : 0)));
-    expect(differences[0]!.change).toBeCloseTo(0.1, 12);
-    expect(differences[0]!.interval![0]).toBe(0);
-    expect(verdict).toBe("pass");
+  it("compareReport(pairs, options) passes a difference as large that one origin alone has made", () => {
+    const after = { swavg: { 2: around(0.1, 40, (origin) => (origin === 7 ? 0.4 : 0)) } };
+    const [found] = differences(before, after, options);
+    expect(found).toMatchObject({ change: expect.closeTo(0.1, 12) as number, verdict: "within noise" });
+    expect(found!.interval![0]).toBeLessThan(0);
   });
 
-  it("compareReport(...) judges without an interval where the origins differ", () => {
-    const moved = { ...many(() => 0.01), origins: origins.map((origin) => origin + 1) };
-    const { verdict, differences } = judge(moved);
-    expect(differences.map(({ interval }) => interval)).toEqual([null, null]);
-    expect(verdict).toBe("fail");
+  it("compareReport(pairs, options) takes origins that share iterations as blocks of one and a half horizons", () => {
+    const added = normals(40, 9);
+    const smooth = around(
+      0.1,
+      40,
+      (origin) => 0.001 * [0, 1, 2, 3].reduce((sum, lag) => sum + added[(origin + lag) % 40]!, 0),
+    );
+    const width = (stride: number) => {
+      const traits = { stride };
+      const pair = { baseline: readReport(before, traits), report: readReport({ swavg: { 2: smooth } }, traits) };
+      const [low, high] = compareReport([pair]).comparisons[0]!.differences[0]!.interval!;
+      return high - low;
+    };
+    expect(width(250)).toBeGreaterThan(1.3 * width(1000));
+    expect(width(2000)).toBe(width(1000));
+  });
+
+  it("compareReport(pairs, options) judges without an interval where origins differ or are too few", () => {
+    const after = { swavg: { 2: around(0.12, 40) } };
+    expect(differences(before, after, options, { firstOrigin: 100 })[0]).toMatchObject({
+      interval: null,
+      verdict: "worse than allowed",
+    });
+    const two = (value: number) => ({ swavg: { 2: around(value, 2) } });
+    expect(differences(two(0.1), two(0.12), options)[0]).toMatchObject({
+      interval: null,
+      verdict: "worse than allowed",
+    });
+  });
+
+  it("compareReport(pairs, options) widens the intervals with what may be noise, means and layers apart", () => {
+    const noisy = (seed: number) => around(0.1, 10, (origin) => 0.01 * normals(10, seed)[origin]!);
+    const older = { swavg: { 2: flat(0.1), 4: flat(0.1) }, arima: { 2: flat(0.1), 4: flat(0.1) } };
+    const newer = { swavg: { 2: noisy(1), 4: noisy(2) }, arima: older.arima };
+    const confidence = (tolerances: readonly Tolerance[]) => compare(older, newer, { tolerances }).confidence;
+    const each = within(0, { layer: "each" });
+    // arima did not change.
+    expect(confidence([everything]).overLayers).toEqual({ judged: 1, each: 0.95 });
+    expect(confidence([everything, each])).toEqual({
+      overLayers: { judged: 1, each: 0.95 },
+      singleLayers: { judged: 2, each: 0.975 },
+    });
+    expect(differences(older, newer, { tolerances: [everything, each] })[0]).toEqual(
+      differences(older, newer, { tolerances: [everything] })[0],
+    );
   });
 });

@@ -23,6 +23,9 @@ export function runCli(words: readonly string[], options: CliOptions = {}): Prom
   return runProcess(process.execPath, [cli, ...words], options);
 }
 
+/** The tests may run in a job of GitHub Actions; the program under test does not, unless a test says so. */
+const outsideGithub = { GITHUB_ACTIONS: "", GITHUB_STEP_SUMMARY: "" };
+
 /** Runs any program and waits for its end; a report that it prints has to be as its schema says. */
 export function runProcess(
   program: string,
@@ -30,7 +33,7 @@ export function runProcess(
   { stdin = "", env = {}, cwd }: CliOptions = {},
 ): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { cwd, env: { ...process.env, ...env } });
+    const child = spawn(program, words, { cwd, env: { ...process.env, ...outsideGithub, ...env } });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

@@ -1,0 +1,56 @@
+import type { CompareReport, Comparison } from "../compare-report.js";
+import { isFailure, type Difference } from "./difference.js";
+import { placeWords, sentenceOn } from "./sentences.js";
+
+/**
+ * The report as JUnit XML, as GitLab, Jenkins and the actions for GitHub read it: a suite for each report, a case for each
+ * judged difference. GitLab shows the text of a failure and not its `message`, others the reverse: the sentence is in
+ * both. There are no times in it, so that the same input gives the same bytes.
+ */
+export function compareJunit({ comparisons }: CompareReport): string {
+  const counts = countsOf(comparisons.flatMap(({ differences }) => differences));
+  const suites = comparisons.map(suite).join("");
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="moeload compare"${counts}>\n${suites}</testsuites>\n`;
+}
+
+function suite({ baseline, report, differences }: Comparison): string {
+  const judged = differences.filter(({ verdict }) => verdict !== "not judged");
+  const name = attribute("name", `${report} against ${baseline}`);
+  const cases = judged.map((difference) => testCase(difference, report)).join("");
+  return `  <testsuite${name}${countsOf(judged)}>\n${cases}  </testsuite>\n`;
+}
+
+/** Jenkins takes what stands before the last dot of a `classname` for a package; the ending of a file is none. */
+function testCase(difference: Difference, report: string): string {
+  const name = attribute("name", `${difference.metric} of ${placeWords(difference)}`);
+  const sentence = sentenceOn(difference, report);
+  const failure = `<failure${attribute("type", difference.verdict)}${attribute("message", sentence)}>${escape(sentence)}</failure>`;
+  const outcome = isFailure(difference) ? failure : `<system-out>${escape(sentence)}</system-out>`;
+  return `    <testcase${attribute("classname", report.replace(/\.json$/, ""))}${name}>\n      ${outcome}\n    </testcase>\n`;
+}
+
+function countsOf(differences: readonly Difference[]): string {
+  const judged = differences.filter(({ verdict }) => verdict !== "not judged");
+  return ` tests="${judged.length}" failures="${judged.filter(isFailure).length}" errors="0"`;
+}
+
+function attribute(name: string, value: string): string {
+  return ` ${name}="${escape(value)}"`;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+};
+
+/** Characters that XML 1.0 has no place for, escaped or not, become U+FFFD. */
+function escape(text: string): string {
+  return text
+    .replaceAll(/[&<>"\t\n\r]/g, (character) => entities[character]!)
+    .replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "\ufffd");
+}
