@@ -11,7 +11,7 @@ const paths: Readonly<Record<string, ValueSchema>> = {
 
 /** What an option's argument is called in its flags: `--output <file>` -> `file`. */
 export function placeholderOf({ flags }: Option): string | undefined {
-  return /[<[]([^>\]]*?)(?:\.\.\.)?[>\]]/.exec(flags)?.[1];
+  return /[<[](.*?)(?:\.\.\.)?[>\]]$/.exec(flags)?.[1];
 }
 
 /** Whether an option takes a path, or several: its placeholder says so. */

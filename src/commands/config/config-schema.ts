@@ -84,17 +84,16 @@ function optionSchema(command: Command, option: Option): Schema {
 }
 
 /** As the definition has it, or as the help says where the library fills it in: `(default: 500)`. */
-function defaultOf(option: Option, { enum: words }: ValueSchema): Schema {
+function defaultOf(option: Option, takes: ValueSchema): Schema {
   if (option.negate) return { default: true };
   if (option.isBoolean()) return { default: false };
   const value = option.defaultValueDescription ?? (option.defaultValue as unknown);
-  const said = value ?? /\(default: ([^()]+)\)$/.exec(option.description)?.[1];
-  if (said === undefined) return {};
-  const known = value !== undefined || isNumber(said as string) || (words as unknown[] | undefined)?.includes(said);
-  if (!known) return {};
-  return { default: value ?? (isNumber(said as string) ? Number(said) : said) };
+  if (value !== undefined) return { default: value };
+  const [, said = ""] = /\(default: "?([^()"]+)"?\)$/.exec(option.description) ?? [];
+  if (/^\d+(\.\d+)?$/.test(said)) return { default: Number(said) };
+  return wordsOf(takes).includes(said) ? { default: said } : {};
 }
 
-function isNumber(text: string): boolean {
-  return /^\d+(\.\d+)?$/.test(text);
+function wordsOf({ enum: words, anyOf }: ValueSchema): readonly unknown[] {
+  return (words ?? (anyOf as ValueSchema[] | undefined)?.[0]?.["enum"] ?? []) as readonly unknown[];
 }
