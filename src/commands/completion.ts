@@ -18,13 +18,21 @@ const scripts: Readonly<Record<(typeof shells)[number], Script>> = {
 };
 
 const help = `
-Prints a script that completes commands, options and their values at the Tab key. For good, until the next version:
-  bash  moeload completion bash > ~/.local/share/bash-completion/completions/moeload
-        (with the package bash-completion; else: moeload completion bash >> ~/.bashrc)
+Prints a script that completes commands, options and their values at the Tab
+key. For good, and again after an update of moeload:
+
+  bash  moeload completion bash \\
+          > ~/.local/share/bash-completion/completions/moeload
+        with the package bash-completion; without it, append to ~/.bashrc
   zsh   moeload completion zsh > ~/.zfunc/_moeload
-        (with, in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit)
+        with, in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit
   fish  moeload completion fish > ~/.config/fish/completions/moeload.fish
-For this shell alone, bash and zsh: source <(moeload completion bash); fish: moeload completion fish | source`;
+
+For this shell alone:
+
+  bash  source <(moeload completion bash)
+  zsh   source <(moeload completion zsh)
+  fish  moeload completion fish | source`;
 
 /** `moeload completion SHELL`: a script from the definitions of all commands, so that pressing Tab starts no process. */
 export function completionCommand(context: CommandContext): Command {

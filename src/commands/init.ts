@@ -19,11 +19,14 @@ interface InitValues {
 }
 
 const help = `
-Every command reads ${configName} from the working directory, or the nearest folder above it that has one:
---config FILE reads another, --no-config none. Options are called as their flags, --max-error is maxError, and stand
-under the command they are for, or under "all" for every command that can take them. The command line wins over the
-command's section, that over "all", and that over moeload's own default. A switch that is on there is turned off by
---no-, as in --no-quiet. What has nothing to act on, as an order where no ARIMA is fitted, is left alone.`;
+Every command reads ${configName} from the working directory, or the
+nearest folder above it that has one; --config FILE reads another, --no-config
+none. Options are called as their flags, --max-error is maxError. They stand
+under the command they are for, or under "all" for every command that can take
+them; paths are relative to the file. The command line wins over the command's
+section, that over "all", and that over moeload's own default. A switch that is
+on there is turned off by --no-, as in --no-quiet. What has nothing to act on,
+as the orders of ARIMA where none is fitted, is left alone.`;
 
 /** `moeload init`: a configuration to begin from. */
 export function initCommand(context: CommandContext): Command {

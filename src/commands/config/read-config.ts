@@ -70,7 +70,7 @@ function sentenceAt(path: readonly string[], config: unknown, schema: Part): str
 
 function unknownSentence(place: readonly string[], step: string, known: readonly string[]): string {
   const near = suggestion(step, known);
-  if (place.length > 0) return `${place.join(".")} has no ${step}${near}`;
+  if (place.length > 0) return `${place.join(".")} has no option ${step}${near}`;
   const sections = known.filter((name) => name !== "$schema").join(", ");
   return `there is no section ${step}${near}; its sections are ${sections}`;
 }

@@ -131,8 +131,12 @@ describe("moeload.config.json", () => {
       "moeload.config.json: there is no section predct (did you mean predict?); its sections are " +
         "all, info, analyze, predict, forecast, compare, convert, backends",
     ],
-    ['{ "predict": { "horizn": 5 } }', "info", "moeload.config.json: predict has no horizn (did you mean horizon?)"],
-    ['{ "info": { "horizon": 5 } }', "info", "moeload.config.json: info has no horizon"],
+    [
+      '{ "predict": { "horizn": 5 } }',
+      "info",
+      "moeload.config.json: predict has no option horizn (did you mean horizon?)",
+    ],
+    ['{ "info": { "horizon": 5 } }', "info", "moeload.config.json: info has no option horizon"],
     [
       '{ "predict": { "horizon": "5" } }',
       "info",
@@ -143,7 +147,7 @@ describe("moeload.config.json", () => {
       "info",
       'moeload.config.json: all.format takes table, json, csv, md, arrow, got "jsn" (did you mean json?)',
     ],
-    ['{ "all": { "columns": { "iter": "a" } } }', "info", "moeload.config.json: all.columns has no iter"],
+    ['{ "all": { "columns": { "iter": "a" } } }', "info", "moeload.config.json: all.columns has no option iter"],
     [
       '{ "analyze": { "windows": [10, 1] } }',
       "info",
