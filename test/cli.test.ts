@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
 
+import { commandNames } from "../src/commands/program.js";
 import { version } from "../src/version.js";
 import { cli, runCli, runProcess } from "./support/run-cli.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
@@ -44,23 +45,21 @@ describe("moeload", () => {
   it("moeload --help goes to standard output, names every command and the exit codes", async () => {
     const { code, stdout, stderr } = await runCli(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    for (const command of ["info", "analyze", "predict", "forecast", "compare", "convert", "backends"]) {
+    for (const command of commandNames) {
       expect(stdout).toContain(`\n  ${command} `);
     }
+    expect(stdout).toContain("Topics, as in moeload help trace:");
     expect(stdout).toContain("Exit codes: 0 done");
   });
 
-  it.each(["info", "analyze", "predict", "forecast", "compare", "convert", "backends"])(
-    "moeload %s --help goes to standard output",
-    async (command) => {
-      const { code, stdout, stderr } = await runCli([command, "--help"]);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-      expect(stdout).toContain(`Usage: moeload ${command}`);
-      // The list of commands says the same of it, without having loaded it.
-      const usage = /^Usage: moeload (.*)$/m.exec(stdout)![1]!;
-      expect((await runCli(["--help"])).stdout).toContain(`\n  ${usage} `);
-    },
-  );
+  it.each(commandNames)("moeload %s --help goes to standard output", async (command) => {
+    const { code, stdout, stderr } = await runCli([command, "--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`Usage: moeload ${command}`);
+    // The list of commands says the same of it, without having loaded it.
+    const usage = /^Usage: moeload (.*)$/m.exec(stdout)![1]!;
+    expect((await runCli(["--help"])).stdout).toContain(`\n  ${usage} `);
+  });
 
   it("moeload predict --help prints the formula of every metric", async () => {
     const { stdout } = await runCli(["predict", "--help"]);
@@ -74,9 +73,12 @@ describe("moeload", () => {
   });
 
   it.each<[string[], string]>([
-    [[], "a command is required: info, analyze, predict, forecast, compare, convert, backends; see moeload --help"],
-    [["analyse"], "unknown command 'analyse' (Did you mean analyze?); see moeload --help"],
-    [["analyze", "--window", "9"], "unknown option '--window' (Did you mean --windows?); see moeload analyze --help"],
+    [
+      [],
+      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init, completion, help; see moeload --help",
+    ],
+    [["analyse"], "unknown command 'analyse' (did you mean analyze?); see moeload --help"],
+    [["analyze", "--window", "9"], "unknown option '--window' (did you mean --windows?); see moeload analyze --help"],
     [
       ["analyze", "a", "b"],
       "too many arguments for 'analyze', expected 1 argument but got 2; see moeload analyze --help",
@@ -90,17 +92,37 @@ describe("moeload", () => {
     [["analyze", "--label-window", "x"], '--label-window takes a whole number of at least 2, got "x"'],
     [["analyze", "--hold", "0"], '--hold takes a whole number of at least 1, got "0"'],
     [["analyze", "--criterion", "paper"], '--criterion takes noise, threshold, got "paper"'],
-    [["analyze", "--criterion", "threshold"], "criterion threshold requires both maxVariance and maxRange"],
-    [["analyze", "--max-variance", "1"], "maxVariance has no meaning for criterion noise"],
+    [["analyze", "--criterion", "threshold"], "--criterion threshold requires --max-variance and --max-range"],
+    [["analyze", "--max-variance", "1"], "--max-variance requires --criterion threshold"],
     [["analyze", "--hysteresis", "0.5"], "hysteresis must be a factor of at least 1, got 0.5"],
+    [["analyze", "--format", "jsn"], '--format takes table, json, csv, md, arrow, got "jsn" (did you mean json?)'],
+    [["analyze", "--fromat=csv"], "unknown option '--fromat=csv' (did you mean --format?); see moeload analyze --help"],
     [["analyze", "--format", "xml"], '--format takes table, json, csv, md, arrow, got "xml"'],
     [["analyze", "--per-expert"], "--per-expert requires --series, the file that it adds rows to"],
     [["analyze", "--series", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
     [["analyze", "--columns", "step"], '--columns takes role=name pairs, as in iteration=step, got "step"'],
+    [
+      ["analyze", "--columns", "itertion=step"],
+      '--columns knows the roles iteration, layer, expert, tokens, got "itertion" (did you mean iteration?)',
+    ],
+    [
+      ["analyze", "--columns", "iteration=iteratoin", run1],
+      `--columns iteration=iteratoin: ${run1} has no such column; its columns are iteration, layer, tokens (did you mean iteration?)`,
+    ],
+    [
+      ["analyze", "--megatron", "eq=8"],
+      '--megatron takes etp, ep, pp, order, layers, as in ep=8,pp=2, got "eq=8" (did you mean ep?)',
+    ],
     [["analyze", "--gaps", "fill"], '--gaps takes error, split, ignore, got "fill"'],
     [["predict", "--algo", "prophet"], '--algo takes swavg, arima, lstm, last, oracle, got "prophet"'],
     [["predict", "--horizon", "0"], '--horizon takes a whole number of at least 1, got "0"'],
     [["predict", "--order", "2,1"], '--order takes p,d,q as in 2,1,2, or auto, got "2,1"'],
+    [
+      ["predict", "--algo", "last,swavgg"],
+      '--algo takes swavg, arima, lstm, last, oracle, got "swavgg" (did you mean swavg?)',
+    ],
+    [["predict", "--order", "atuo"], '--order takes p,d,q as in 2,1,2, or auto, got "atuo" (did you mean auto?)'],
+    [["predict", "--state", "stabel"], '--state takes all, stable, transient, got "stabel" (did you mean stable?)'],
     [["predict", "--state", "calm"], '--state takes all, stable, transient, got "calm"'],
     [["predict", "--max-error", "much"], '--max-error takes a ratio of 0 or more, as in 0.05 or 5%, got "much"'],
     [["predict", "--start", "-5"], '--start takes a whole number of at least 0, got "-5"'],
@@ -109,7 +131,10 @@ describe("moeload", () => {
       "start must leave 100 recorded iterations of history and 1000 ahead, so be an iteration from 99 to 6999 in steps of 1, got 9999",
     ],
     [["predict", "--forecasts", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
-    [["predict", "--backend", "tpu"], '--backend takes auto, cuda, tensorflow, webgpu, wasm, cpu, got "tpu"'],
+    [
+      ["predict", "--backend", "tpu"],
+      '--backend takes auto, cuda, tensorflow, webgpu, wasm, cpu, got "tpu" (did you mean cpu?)',
+    ],
     [["predict", "--algo", "arima", "--history", "9000"], "arima takes a whole history from 30 to 8000, got 9000"],
     [
       ["predict", "--start", "50"],
@@ -166,7 +191,10 @@ describe("moeload", () => {
     [["forecast", "--algo", "swavg,last"], '--algo takes swavg, arima, lstm, last, oracle, got "swavg,last"'],
     [["forecast", "--weights", "--format", "csv"], "--weights prints JSON, it cannot be combined with --format csv"],
     [["compare", "a", "b", "--tolerance", "x"], '--tolerance takes a ratio of 0 or more, as in 0.05 or 5%, got "x"'],
-    [["compare", "a", "b", "--metric", "mse"], '--metric takes errorRatio, wape, mae, rmse, got "mse"'],
+    [
+      ["compare", "a", "b", "--metric", "mse"],
+      '--metric takes errorRatio, wape, mae, rmse, got "mse" (did you mean mae or rmse?)',
+    ],
   ])("moeload %j is wrong usage: one sentence, exit code 2", async (words, sentence) => {
     const { code, stdout, stderr } = await runCli([...words], { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

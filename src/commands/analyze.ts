@@ -2,7 +2,6 @@ import { stat } from "node:fs/promises";
 
 import { Command } from "commander";
 
-import { UsageError } from "../errors.js";
 import { analyzeReport, analyzeTable, analyzeText, type AnalyzeReport } from "../report/analyze-report.js";
 import { writeSeries } from "../report/analyze-series.js";
 import { analyze, type AnalyzeOptions } from "../stats/analyze.js";
@@ -12,6 +11,7 @@ import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
+import { addRules, requires } from "./option-rules.js";
 import { wholeNumbers } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
@@ -23,7 +23,7 @@ type AnalyzeValues = ReadOptionValues &
   LabelValues & {
     readonly windows: readonly number[];
     readonly series?: string;
-    readonly perExpert?: true;
+    readonly perExpert?: boolean;
   };
 
 /** `moeload analyze [TRACE]` */
@@ -33,6 +33,13 @@ export function analyzeCommand(context: CommandContext): Command {
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100])
     .option("--series <file>", "every window of every iteration, to a .csv, .arrow or .parquet file")
     .option("--per-expert", "one row per expert in --series");
+  addRules(command, [
+    requires(
+      "--per-expert",
+      "--series, the file that it adds rows to",
+      ({ series }: AnalyzeValues) => series !== undefined,
+    ),
+  ]);
   addOutputOptions(addReadOptions(addLabelOptions(command)));
   return command.action(async (trace: string | undefined, values: AnalyzeValues) => {
     await runAnalyze(context, trace, values);
@@ -50,9 +57,6 @@ async function sizeOf(path: string): Promise<number> {
 }
 
 async function runAnalyze(context: CommandContext, source: string | undefined, values: AnalyzeValues): Promise<void> {
-  if (values.perExpert === true && values.series === undefined) {
-    throw new UsageError("--per-expert requires --series, the file that it adds rows to");
-  }
   await checkOutputs(context, values, [source], { "--series": values.series });
   const talk = new Talk(context, values.quiet, values);
   const jobs = jobsOf(values);

@@ -18,11 +18,13 @@ import { checkOutputs } from "./check-outputs.js";
 import { compareHelp } from "./compare-help.js";
 import type { CommandContext } from "./context.js";
 import { inGithubActions, tellGithub, warnGithub } from "./github-actions.js";
-import { oneOf } from "./option-values.js";
+import { addRules, requires } from "./option-rules.js";
+import { someOf } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { pairReports } from "./pair-reports.js";
 import { Talk } from "./talk.js";
 import { parseTolerance, resolveTolerance, type ToleranceText } from "./tolerance-option.js";
+import { pathParser, repeatable } from "./value-parser.js";
 
 type CompareValues = OutputValues & {
   readonly baseline?: readonly string[];
@@ -36,11 +38,11 @@ type CompareValues = OutputValues & {
 export function compareCommand(context: CommandContext): Command {
   const command = new Command("compare")
     .argument("<reports...>", "reports of predict --format json; the first is the baseline")
-    .option("--baseline <file>", "the report to compare with, repeatable", collect)
+    .option("--baseline <file>", "the report to compare with, repeatable", repeatable(pathParser))
     .option(
       "--metric <names>",
       `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: "errorRatio")`,
-      parseMetrics,
+      repeatable(someOf("--metric", errorMetricNames)),
     )
     .option(
       "--tolerance <[where=]ratio>",
@@ -50,24 +52,20 @@ export function compareCommand(context: CommandContext): Command {
     .option("--junit <file>", "write what was judged there as JUnit XML")
     .option("--no-github", "neither annotations nor a summary in GitHub Actions");
   addOutputOptions(command).addHelpText("after", compareHelp);
+  addRules(command, [
+    requires(
+      "--junit",
+      "--tolerance, which says what is judged",
+      ({ tolerance }: CompareValues) => tolerance !== undefined,
+    ),
+  ]);
   return command.action(async (paths: readonly string[], values: CompareValues) => {
     await runCompare(context, paths, values);
   });
 }
 
-function collect(text: string, previous: readonly string[] = []): string[] {
-  return [...previous, text];
-}
-
-function parseMetrics(text: string, previous: readonly (keyof ErrorMetrics)[] = []): readonly (keyof ErrorMetrics)[] {
-  return [...previous, ...text.split(",").map(oneOf("--metric", errorMetricNames))];
-}
-
 async function runCompare(context: CommandContext, paths: readonly string[], values: CompareValues): Promise<void> {
-  const { junit, tolerance = [], quiet = false } = values;
-  if (junit !== undefined && tolerance.length === 0) {
-    throw new UsageError("--junit requires --tolerance, which says what is judged");
-  }
+  const { junit, quiet = false } = values;
   const [baselines, newer] = await splitPaths(paths, values.baseline);
   await checkOutputs(
     context,

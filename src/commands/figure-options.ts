@@ -1,19 +1,20 @@
 import type { Command } from "commander";
 
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
+import { addRules, requires } from "./option-rules.js";
 import { wholeNumber, wholeNumbers } from "./option-values.js";
 import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
 import type { CommandContext } from "./context.js";
 import { jobsOf } from "./jobs-option.js";
 import type { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
-import { PredictError, UsageError } from "../errors.js";
+import { PredictError, ReportError, UsageError } from "../errors.js";
 import type { FigureData, PredictionFigures } from "../figures/data/figure-data.js";
 import { ownPrediction } from "../figures/data/own-prediction.js";
 import { keptForecasts, predictionFigures, remadeForecasts } from "../figures/data/prediction-figures.js";
 import { traceFigures } from "../figures/data/trace-figures.js";
 import type { PredictReport } from "../report/predict-report.js";
-import { readPredictReport } from "../report/read-report.js";
+import { readPredictReport, type ComparableReport } from "../report/read-report.js";
 import { readTrace, type LoadedTrace } from "../trace/read-trace.js";
 import { version } from "../version.js";
 
@@ -24,7 +25,7 @@ export type FigureValues = ReadOptionValues &
     readonly forecasts?: readonly string[];
     readonly horizon: number;
     readonly windows: readonly number[];
-    readonly output: string;
+    readonly output?: string;
     readonly quiet?: true;
     readonly color: boolean;
   };
@@ -32,13 +33,31 @@ export type FigureValues = ReadOptionValues &
 /** Gives `command` the options that say what to draw from, and where to. */
 export function addFigureOptions(command: Command): Command {
   command
-    .option("--predict <report.json...>", "reports of predict --format json (default: SW_Avg, evaluated now)")
-    .option("--forecasts <file.arrow...>", "files of predict --forecasts, one for each --predict, in their order")
+    .option("--predict <file...>", "reports of predict --format json (default: SW_Avg, evaluated now)")
+    .option("--forecasts <file...>", "Arrow files of predict --forecasts, one for each --predict, in their order")
     .option("--horizon <n>", "iterations ahead, where no --predict is given", wholeNumber("--horizon", 1), 1000)
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100]);
+  addRules(command, [
+    requires(
+      "--forecasts",
+      "--predict, the report that they belong to",
+      ({ predict }: FigureValues) => predict !== undefined,
+    ),
+  ]);
   return addReadOptions(addLabelOptions(command))
+    .option("-o, --output <file>", "where the picture goes; required")
     .option("--quiet", "no warnings and no progress on standard error")
     .option("--no-color", "plain text, as with NO_COLOR");
+}
+
+/**
+ * Where the picture goes.
+ *
+ * @throws {UsageError} nobody said
+ */
+export function requireOutput({ output }: FigureValues, command: string, example: string): string {
+  if (output === undefined) throw new UsageError(`${command} requires --output, as in --output ${example}`);
+  return output;
 }
 
 /**
@@ -57,7 +76,7 @@ export async function readFigures(
     throw new UsageError(`--forecasts takes a file for each --predict, got ${forecasts.length} for ${predict.length}`);
   }
   const reports: PredictReport[] = [];
-  for (const path of predict) reports.push(await readPredictReport(path));
+  for (const path of predict) reports.push(withStates(path, await readPredictReport(path)));
   const trace = await readTrace(await traceArgument(source, context, talk), {
     ...readOptionsOf(values),
     onWarning: talk.warn,
@@ -96,6 +115,12 @@ async function evaluated(trace: LoadedTrace, values: FigureValues, talk: Talk): 
     talk.say(`no errors of predictors are drawn: ${error.message}`);
     return [];
   }
+}
+
+/** @throws {ReportError} the report does not say in which state each layer was */
+function withStates(path: string, report: ComparableReport): PredictReport {
+  if ("layers" in report) return report as PredictReport;
+  throw new ReportError(`${path}: a picture requires the states of the layers, which this report of predict lacks`);
 }
 
 function requireSameLayers(trace: LoadedTrace, report: PredictReport, path: string, talk: Talk): void {

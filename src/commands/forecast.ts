@@ -13,13 +13,14 @@ import type { CommandContext } from "./context.js";
 import { FitProgress } from "./fit-progress.js";
 import { keptLstm, trainedLstm } from "./make-lstm.js";
 import { checkPredictorOptions, simplePredictor } from "./make-predictors.js";
+import { addRules, type OptionRule } from "./option-rules.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithm, type PredictorValues } from "./predictor-options.js";
 import { addReadOptions, inputOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
 import { Talk } from "./talk.js";
 import { traceArgument } from "./trace-argument.js";
 
-type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { readonly weights?: true };
+type ForecastValues = ReadOptionValues & OutputValues & PredictorValues & { readonly weights?: boolean };
 
 /** `moeload forecast [TRACE]` */
 export function forecastCommand(context: CommandContext): Command {
@@ -27,20 +28,24 @@ export function forecastCommand(context: CommandContext): Command {
     "[TRACE]",
     "trace to read; - is standard input (default: the example trace)",
   );
-  addPredictorOptions(command, (text) => [parseAlgorithm(text)]).option(
+  addPredictorOptions(command, parseAlgorithm).option(
     "--weights",
     "print the plain JSON matrix [layers][experts] that expert balancers take: the mean over the horizon",
   );
-  addOutputOptions(addReadOptions(command));
+  addRules(addOutputOptions(addReadOptions(command)), [weightsAreJson]);
   return command.action(async (trace: string | undefined, values: ForecastValues) => {
     await runForecast(context, trace, values);
   });
 }
 
+const weightsAreJson: OptionRule = {
+  options: ["weights", "format"],
+  broken: ({ weights, format }) => weights === true && format !== "table" && format !== "json",
+  sentence: ({ format }) => `--weights prints JSON, it cannot be combined with --format ${format as string}`,
+  idle: false,
+};
+
 async function runForecast(context: CommandContext, source: string | undefined, values: ForecastValues): Promise<void> {
-  if (values.weights === true && values.format !== "table" && values.format !== "json") {
-    throw new UsageError(`--weights prints JSON, it cannot be combined with --format ${values.format}`);
-  }
   await checkOutputs(context, values, [source]);
   await checkPredictorOptions(values);
   const talk = new Talk(context, values.quiet, values);

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 
 import type { StabilityOptions } from "../stats/stability.js";
+import { addRules, requires, type OptionRule } from "./option-rules.js";
 import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
 
 /** What the options on transient and stable put into a command's `opts()`. */
@@ -13,7 +14,7 @@ export function addLabelOptions(command: Command): Command {
   const criteria = ["noise", "threshold"] as const;
   const positive = (flags: string, what: string): Option =>
     new Option(flags, what).argParser(positiveNumber(flags.split(" ")[0]!));
-  return command
+  command
     .option("--label-window <n>", "window that decides on stable", wholeNumber("--label-window", 2), 100)
     .option(
       "--hold <n>",
@@ -30,6 +31,26 @@ export function addLabelOptions(command: Command): Command {
     .addOption(positive("--hysteresis <factor>", "calm ends at the limit times this, for noise (default: 1.25)"))
     .addOption(positive("--max-variance <x>", "limit of calm on the mean variance, for threshold"))
     .addOption(positive("--max-range <x>", "limit of calm on the mean range, for threshold"));
+  return addRules(command, rules);
+}
+
+const noiseLimits = ["--max-variance-ratio", "--max-range-ratio", "--hysteresis"];
+const thresholdLimits = ["--max-variance", "--max-range"];
+
+const rules: readonly OptionRule[] = [
+  ...noiseLimits.map((flag) => requires(flag, "--criterion noise", isOf("noise"))),
+  ...thresholdLimits.map((flag) => requires(flag, "--criterion threshold", isOf("threshold"))),
+  {
+    options: ["criterion"],
+    broken: ({ criterion, maxVariance, maxRange }) =>
+      criterion === "threshold" && (maxVariance === undefined || maxRange === undefined),
+    sentence: () => `--criterion threshold requires ${thresholdLimits.join(" and ")}`,
+    idle: false,
+  },
+];
+
+function isOf(wanted: "noise" | "threshold"): (values: LabelValues) => boolean {
+  return ({ criterion }) => criterion === wanted;
 }
 
 /** The library's options from the parsed ones. */

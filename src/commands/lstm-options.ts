@@ -1,16 +1,16 @@
 import { Option, type Command } from "commander";
 
-import { UsageError } from "../errors.js";
 import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
 import type { LstmHyperparameters } from "../predict/lstm.js";
 import { notNegative, oneOf, part, positiveNumber, wholeNumber } from "./option-values.js";
+import { addRules, exclude, requires, type OptionRule } from "./option-rules.js";
 
 /** What the LSTM's options put into a command's `opts()`. */
 export interface LstmValues {
   readonly train?: string;
   readonly model?: string;
   readonly saveModel?: string;
-  readonly resume?: true;
+  readonly resume?: boolean;
   readonly backend: BackendChoice;
   readonly steps?: number;
   readonly seed?: number;
@@ -51,36 +51,23 @@ const options: readonly Option[] = [
   ),
 ];
 
-/** Gives `command` the options of the LSTM, in a part of the help that is theirs. */
+/** Those that say where a model comes from and where it runs; the others shape one while it is trained. */
+const ofAnyModel: readonly string[] = ["--model", "--backend"];
+const ofTraining = options.map(({ long }) => long!).filter((flag) => !ofAnyModel.includes(flag));
+
+const rules: readonly OptionRule[] = [
+  ...["--model", ...ofTraining].map((flag) =>
+    requires(flag, "--algo lstm", ({ algo }: { readonly algo: readonly string[] }) => algo.includes("lstm")),
+  ),
+  // What the model was trained with is kept in it.
+  ...ofTraining.map((flag) => exclude("--model", flag)),
+  requires("--resume", "--save-model", ({ saveModel }: LstmValues) => saveModel !== undefined),
+];
+
+/** Gives `command`, which has `--algo`, the options of the LSTM, in a part of the help that is theirs. */
 export function addLstmOptions(command: Command): Command {
   for (const option of options) command.addOption(option.helpGroup("LSTM:"));
-  return command;
-}
-
-/** Those that say where a model comes from and where it runs; the others shape one while it is trained. */
-const ofAnyModel: readonly string[] = ["model", "backend"];
-
-/** Flags of the options that shape a model while it is trained, as far as they are given. */
-function givenFlags(values: LstmValues): string[] {
-  return options
-    .filter((option) => !ofAnyModel.includes(option.attributeName()))
-    .filter((option) => values[option.attributeName() as keyof LstmValues] !== undefined)
-    .map(({ long }) => long!);
-}
-
-/**
- * Refuses options of the LSTM that exclude each other, or have no LSTM to act on.
- *
- * @throws {UsageError} such options
- */
-export function checkLstmOptions(values: LstmValues, usesLstm: boolean): void {
-  const given = givenFlags(values);
-  const [first] = values.model === undefined ? given : ["--model", ...given];
-  if (first !== undefined && !usesLstm) throw new UsageError(`${first} requires --algo lstm`);
-  // What the model was trained with is kept in it.
-  if (values.model !== undefined && given.length > 0)
-    throw new UsageError(`--model and ${given[0]!} exclude each other`);
-  if (values.resume && values.saveModel === undefined) throw new UsageError("--resume requires --save-model");
+  return addRules(command, rules);
 }
 
 /** The hyperparameters that were given. */

@@ -1,4 +1,3 @@
-import { UsageError } from "../errors.js";
 import { arima, type ArimaOptions } from "../predict/arima.js";
 import { last } from "../predict/last.js";
 import { oracle, type Foresight } from "../predict/oracle.js";
@@ -6,7 +5,6 @@ import type { Predictor } from "../predict/predictor.js";
 import { swAvg } from "../predict/sw-avg.js";
 import { requireFolderPlace } from "../write-aside.js";
 import { jobsOf } from "./jobs-option.js";
-import { checkLstmOptions } from "./lstm-options.js";
 import type { Algorithm, PredictorValues } from "./predictor-options.js";
 
 /**
@@ -43,26 +41,12 @@ function arimaOptions(values: PredictorValues): ArimaOptions {
 }
 
 /**
- * Refuses, before any work is done, options that exclude each other, have no algorithm to act on, or are out of ARIMA's
- * bounds.
+ * Refuses, before any work is done, options of ARIMA that are out of its bounds, and a model that could not be kept.
  *
  * @throws {UsageError} such options
  * @throws {OutputError} the folder of `--save-model` cannot be made
  */
 export async function checkPredictorOptions(values: PredictorValues): Promise<void> {
-  const { algo, model, saveModel, history, order, engine, reselect } = values;
-  const [fitsArima, fitsLstm] = [algo.includes("arima"), algo.includes("lstm")];
-  checkLstmOptions(values, fitsLstm);
-  if (history !== undefined && !fitsArima && !fitsLstm) throw new UsageError("--history requires --algo arima or lstm");
-  const forArima = { "--order": order === "auto" ? undefined : order, "--engine": engine, "--reselect": reselect };
-  for (const [option, value] of Object.entries(forArima)) {
-    if (value !== undefined && !fitsArima) throw new UsageError(`${option} requires --algo arima`);
-  }
-  if (reselect !== undefined && order !== "auto") throw new UsageError("--reselect and --order exclude each other");
-  if (fitsArima) arima(arimaOptions(values));
-  if (saveModel !== undefined) await requireFolderPlace(saveModel);
-  // A model keeps its own.
-  if (model !== undefined && history !== undefined && !fitsArima) {
-    throw new UsageError("--model and --history exclude each other");
-  }
+  if (values.algo.includes("arima")) arima(arimaOptions(values));
+  if (values.saveModel !== undefined) await requireFolderPlace(values.saveModel);
 }

@@ -10,7 +10,7 @@ import { hasBlocks, hasColour, widthOf } from "./stream-look.js";
 export interface OutputValues {
   readonly format: ReportFormat;
   readonly output?: string;
-  readonly quiet?: true;
+  readonly quiet?: boolean;
   readonly color: boolean;
 }
 

@@ -14,9 +14,10 @@ import { renderSvg, type Size } from "../figures/render/render-svg.js";
 import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { addFigureOptions, readFigures, type FigureValues } from "./figure-options.js";
+import { addFigureOptions, readFigures, requireOutput, type FigureValues } from "./figure-options.js";
 import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
 import { Talk } from "./talk.js";
+import { valueParser } from "./value-parser.js";
 
 type Kind = ChartKind | PaperFigure;
 
@@ -24,7 +25,7 @@ const kinds: readonly Kind[] = [...chartKinds, ...(Object.keys(paperFigures) as 
 
 type PlotValues = FigureValues & {
   readonly layer?: number;
-  readonly predictors?: string;
+  readonly predictors?: readonly string[];
   readonly metric: Selection["metric"];
   readonly origin?: number;
   readonly expert?: number;
@@ -57,17 +58,16 @@ export function plotCommand(context: CommandContext): Command {
   const command = new Command("plot")
     .addArgument(new Argument("<KIND>", "what to draw, see below").argParser(oneOf("KIND", kinds)))
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
-    .requiredOption("-o, --output <file>", "the picture, as in figure.svg or figure.png")
     .option("--layer <n>", "layer to draw (default: the first)", wholeNumber("--layer", 0))
-    .option("--predictors <names>", "predictors to draw, as in swavg,lstm (default: all)")
+    .option("--predictors <names>", "predictors to draw, as in swavg,lstm (default: all)", namesParser)
     .addOption(choice("--metric", "error to draw", ["errorRatio", "wape"]))
     .option("--origin <iteration>", "origin of the forecast (default: the last one)", wholeNumber("--origin", 0))
     .option("--expert <n>", "expert of the forecast (default: the first)", wholeNumber("--expert", 0))
     .addOption(choice("--cell", "what a cell of a heat map shows", ["mean", "lowest", "highest"]))
-    .addOption(new Option("--size <WxH>", "of a chart, in pixels, as in 960x400 or 960").argParser(parseSize))
+    .option("--size <WxH>", "of a chart, in pixels, as in 960x400 or 960", sizeParser)
     .option("--scale <factor>", "pixels of a PNG for each of these", positiveNumber("--scale"), 2)
     .addOption(choice("--theme", "colours", themes))
-    .option("--font <family>", "font of an SVG, as in Times")
+    .option("--font <family>", "font of an SVG, as in Times", fontParser)
     .option("--font-file <file>", "font of a PNG, TrueType or OpenType (default: DejaVu Sans)")
     .option("--font-size <pixels>", "size of all text", positiveNumber("--font-size"), 12)
     .option("--no-title", "leave the title out, as where a caption says it")
@@ -83,7 +83,8 @@ async function runPlot(
   source: string | undefined,
   values: PlotValues,
 ): Promise<void> {
-  const { output, scale, fontFile, theme, title: titled } = values;
+  const { scale, fontFile, theme, title: titled } = values;
+  const output = requireOutput(values, "plot", "figure.svg");
   const format = pictureFormat(output);
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
   await checkOutputs(context, { output, format: "table", color: false }, inputs);
@@ -92,11 +93,11 @@ async function runPlot(
   const style = chartStyle(theme, { ...(font !== undefined && { font }), fontSize, titled });
   const svg = await draw(kind, data, values, style);
   if (format === "svg") {
-    await writeAside(output, once(svg));
+    await writeAside(output, [svg]);
     return;
   }
   const { renderPng } = await import("../figures/render/render-png.js");
-  await writeAside(output, once(await renderPng(svg, { scale, ...(fontFile !== undefined && { fontFile }) })));
+  await writeAside(output, [await renderPng(svg, { scale, ...(fontFile !== undefined && { fontFile }) })]);
 }
 
 async function draw(kind: Kind, data: FigureData, values: PlotValues, style: ChartStyle): Promise<string> {
@@ -129,7 +130,7 @@ function selectionOf(data: FigureData, values: PlotValues): Selection {
   requireOneOf("--layer", layer, layers);
   const report = data.predictions[0];
   const known = report?.predictors.map(({ name }) => name) ?? [];
-  const predictors = values.predictors?.split(",") ?? known;
+  const predictors = values.predictors ?? known;
   for (const name of predictors) requireOneOf("--predictors", name, known);
   const samples = report?.forecasts?.layers.find((one) => one.layer === layer)?.samples ?? [];
   const { origin = samples.at(-1)?.origin ?? 0 } = values;
@@ -162,18 +163,31 @@ function pictureFormat(path: string): "svg" | "png" {
   throw new UsageError(`--output must end in .svg or .png, got ${path}`);
 }
 
-function parseSize(text: string): PlotValues["size"] {
-  const [, width, height] = /^([1-9]\d{1,4})(?:x([1-9]\d{1,4}))?$/.exec(text) ?? [];
-  if (width === undefined) throw new UsageError(`--size takes pixels, as in 960x400 or 960, got "${text}"`);
-  return { width: Number(width), ...(height !== undefined && { height: Number(height) }) };
-}
+const sizeParser = valueParser(
+  {
+    title: "pixels, as in 960x400 or 960",
+    type: "string",
+    examples: ["960x400"],
+    pattern: "^[1-9]\\d{1,4}(x[1-9]\\d{1,4})?$",
+  },
+  (text): PlotValues["size"] => {
+    const [, width, height] = /^([1-9]\d{1,4})(?:x([1-9]\d{1,4}))?$/.exec(text) ?? [];
+    if (width === undefined) throw new UsageError(`--size takes pixels, as in 960x400 or 960, got "${text}"`);
+    return { width: Number(width), ...(height !== undefined && { height: Number(height) }) };
+  },
+);
+
+const namesParser = valueParser(
+  { title: "names separated by commas", type: "string", examples: ["swavg,lstm"], minLength: 1 },
+  (text) => text.split(","),
+);
+
+const fontParser = valueParser(
+  { title: "the name of a font", type: "string", examples: ["Times"], minLength: 1 },
+  (text) => text,
+);
 
 /** An option that takes one of a few words, the first by default. */
 function choice(name: string, what: string, words: readonly string[]): Option {
   return new Option(`${name} <name>`, `${what}: ${words.join(", ")}`).default(words[0]).argParser(oneOf(name, words));
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
-async function* once(picture: string | Uint8Array): AsyncGenerator<string | Uint8Array> {
-  yield picture;
 }

@@ -4,7 +4,7 @@ import { backtest } from "../backtest/backtest.js";
 import type { BacktestOptions } from "../backtest/backtest-options.js";
 import { planBacktest } from "../backtest/plan.js";
 import type { Backtest } from "../backtest/scores.js";
-import { PredictError, ThresholdError, UsageError } from "../errors.js";
+import { PredictError, ThresholdError } from "../errors.js";
 import type { Foresight } from "../predict/oracle.js";
 import type { Json, Predictor } from "../predict/predictor.js";
 import { ForecastsFile } from "../report/forecasts-file.js";
@@ -22,6 +22,7 @@ import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { draftLstm, trainedLstm } from "./make-lstm.js";
 import { checkPredictorOptions, simplePredictor } from "./make-predictors.js";
+import { addRules, requires } from "./option-rules.js";
 import { oneOf, ratio, wholeNumber } from "./option-values.js";
 import { addOutputOptions, deliver, type OutputValues } from "./output-options.js";
 import { addPredictorOptions, parseAlgorithms, type PredictorValues } from "./predictor-options.js";
@@ -75,6 +76,13 @@ export function predictCommand(context: CommandContext): Command {
       ratio("--max-error"),
     )
     .addHelpText("after", metricsHelp);
+  addRules(command, [
+    requires(
+      "--max-error",
+      "a predictor to judge beside the oracle",
+      (values: PredictValues) => judgedAlgorithms(values).length > 0,
+    ),
+  ]);
   addOutputOptions(addReadOptions(addLabelOptions(command)));
   return command.action(async (trace: string | undefined, values: PredictValues) => {
     await runPredict(context, trace, values);
@@ -84,7 +92,6 @@ export function predictCommand(context: CommandContext): Command {
 async function runPredict(context: CommandContext, source: string | undefined, values: PredictValues): Promise<void> {
   await checkOutputs(context, values, [source], { "--forecasts": values.forecasts });
   await checkPredictorOptions(values);
-  const judged = judgedAlgorithms(values);
   const talk = new Talk(context, values.quiet, values);
   const readOptions: ReadOptions = { ...readOptionsOf(values), onWarning: talk.warn };
   const onProgress = talk.reading("reading");
@@ -102,7 +109,7 @@ async function runPredict(context: CommandContext, source: string | undefined, v
     text: () => predictText(report),
     table: () => predictTable(report),
   });
-  if (values.maxError !== undefined) requireErrorsBelow(values.maxError, judged, report);
+  if (values.maxError !== undefined) requireErrorsBelow(values.maxError, judgedAlgorithms(values), report);
 }
 
 /** The predictors in the order asked for, `last` always among them, and the options of the backtest. */
@@ -175,17 +182,9 @@ function requireSomeScore({ predictors }: Backtest, source: string): void {
   throw new PredictError(`${source}: no forecast could be scored: ${failure?.reason ?? "no origin is in that state"}`);
 }
 
-/**
- * What `--max-error` decides on: everything asked for but the oracle, which is there to be compared with.
- *
- * @throws {UsageError} there is nothing to decide on
- */
-function judgedAlgorithms({ algo, maxError }: PredictValues): readonly string[] {
-  const judged = algo.filter((name) => name !== "oracle");
-  if (maxError !== undefined && judged.length === 0) {
-    throw new UsageError("--max-error requires a predictor to judge beside the oracle");
-  }
-  return judged;
+/** What `--max-error` decides on: everything asked for but the oracle, which is there to be compared with. */
+function judgedAlgorithms({ algo }: PredictValues): readonly string[] {
+  return algo.filter((name) => name !== "oracle");
 }
 
 function requireErrorsBelow(limit: number, judged: readonly string[], { predictors }: PredictReport): void {

@@ -1,10 +1,13 @@
 import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
+import { suggestion } from "../suggestion.js";
 import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
 import type { JobsValues } from "./jobs-option.js";
 import { addLstmOptions, type LstmValues } from "./lstm-options.js";
-import { oneOf, wholeNumber } from "./option-values.js";
+import { addRules, exclude, requires, type OptionRule } from "./option-rules.js";
+import { oneOf, someOf, wholeNumber } from "./option-values.js";
+import { valueParser, type ValueParser } from "./value-parser.js";
 
 export const algorithms = ["swavg", "arima", "lstm", "last", "oracle"] as const;
 export type Algorithm = (typeof algorithms)[number];
@@ -21,10 +24,7 @@ export interface PredictorValues extends JobsValues, LstmValues {
 }
 
 /** Gives `command` the options that choose predictors and set them up. */
-export function addPredictorOptions(
-  command: Command,
-  parseAlgorithms: (text: string) => readonly Algorithm[],
-): Command {
+export function addPredictorOptions(command: Command, parseAlgorithms: ValueParser<readonly Algorithm[]>): Command {
   command
     .addOption(
       new Option("--algo <names>", algorithms.join(", ")).default(["swavg"], "swavg").argParser(parseAlgorithms),
@@ -52,20 +52,38 @@ export function addPredictorOptions(
       "choose ARIMA's orders at every n-th origin only (default: 1)",
       wholeNumber("--reselect", 1),
     );
-  return addLstmOptions(command);
+  return addRules(addLstmOptions(command), rules);
 }
+
+const rules: readonly OptionRule[] = [
+  requires("--history", "--algo arima or lstm", ({ algo }: PredictorValues) =>
+    algo.some((name) => name === "arima" || name === "lstm"),
+  ),
+  ...["--order", "--engine", "--reselect"].map((flag) =>
+    requires(flag, "--algo arima", ({ algo }: PredictorValues) => algo.includes("arima")),
+  ),
+  exclude("--reselect", "--order"),
+  // A model keeps its own.
+  exclude("--model", "--history", ({ algo }: PredictorValues) => !algo.includes("arima")),
+];
 
 /** `swavg,arima` -> `["swavg", "arima"]`, each once. */
-export function parseAlgorithms(text: string): readonly Algorithm[] {
-  return [...new Set(text.split(",").map((name) => parseAlgorithm(name.trim())))];
+export const parseAlgorithms = someOf("--algo", algorithms);
+
+/** The same where only one can be taken. */
+export const parseAlgorithm = oneAlgorithm(oneOf("--algo", algorithms));
+
+function oneAlgorithm(parse: ValueParser<Algorithm>): ValueParser<readonly Algorithm[]> {
+  return valueParser(parse.takes, (text) => [parse(text)]);
 }
 
-/** One name of an algorithm. */
-export const parseAlgorithm = oneOf("--algo", algorithms);
+const orders = { title: "p,d,q as in 2,1,2, or auto", type: "string", pattern: "^(auto|[0-9],[0-9],[0-9])$" };
 
-function parseOrder(text: string): ArimaOrder | "auto" {
+const parseOrder = valueParser<ArimaOrder | "auto">(orders, (text) => {
   if (text === "auto") return text;
   const [, p, d, q] = /^\s*(\d)\s*,\s*(\d)\s*,\s*(\d)\s*$/.exec(text) ?? [];
-  if (q === undefined) throw new UsageError(`--order takes p,d,q as in 2,1,2, or auto, got "${text}"`);
+  if (q === undefined) {
+    throw new UsageError(`--order takes ${orders.title}, got "${text}"${suggestion(text, ["auto"])}`);
+  }
   return { p: Number(p), d: Number(d), q: Number(q) };
-}
+});

@@ -1,8 +1,11 @@
-import { Command, CommanderError } from "commander";
+import { Command, type CommanderError } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../version.js";
+import { configurable } from "./config/config-layout.js";
 import type { CommandContext } from "./context.js";
+import { helpTopics } from "./help/help-topics.js";
+import { usageSentence } from "./usage-sentence.js";
 
 /** A command as `moeload --help` shows it; it is loaded only where it is run. */
 interface CommandEntry {
@@ -67,7 +70,31 @@ const entries: readonly CommandEntry[] = [
     summary: "where the LSTM can run on this machine, and what would let it run elsewhere",
     load: async () => (await import("./backends.js")).backendsCommand,
   },
+  {
+    name: "init",
+    takes: "",
+    summary: "writes a configuration with every option as a comment, which all commands read",
+    load: async () => (await import("./init.js")).initCommand,
+  },
+  {
+    name: "completion",
+    takes: "<shell>",
+    summary: "a script that completes moeload's command line in bash, zsh or fish",
+    load: async () => (await import("./completion.js")).completionCommand,
+  },
+  {
+    name: "help",
+    takes: "[topic]",
+    summary: "a page on a topic below, or the help of a command",
+    load: async () => (await import("./help.js")).helpCommand,
+  },
 ];
+
+export const commandNames: readonly string[] = entries.map(({ name }) => name);
+
+const topicsHelp = `
+Topics, as in moeload help ${helpTopics[0]!.name}:
+${helpTopics.map(({ name, summary }) => `  ${name.padEnd(9)}${summary}`).join("\n")}`;
 
 const exitHelp = `
 Exit codes: ${exitCodes.ok} done; ${exitCodes.bug} a bug of moeload; ${exitCodes.usage} usage, an output that cannot be
@@ -83,34 +110,39 @@ export async function createProgram(context: CommandContext, argv: readonly stri
     .description("expert load of Mixture-of-Experts models: which layers are stable, and how well it can be predicted")
     .version(version)
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
-    .addHelpText("after", exitHelp);
+    .helpCommand(false)
+    .addHelpText("after", topicsHelp + "\n" + exitHelp);
   for (const { name, takes, summary, load } of entries) {
-    const command = argv.includes(name) ? (await load())(context) : new Command(name).usage(`[options] ${takes}`);
+    const command = argv.includes(name) ? await whole(load, context) : new Command(name).usage(`[options] ${takes}`);
     program.addCommand(command.summary(summary).description(command.description() || summary));
   }
   for (const command of [program, ...program.commands]) speakOurWay(command, context);
-  return program;
+  return program.hook("preAction", async (_, command) => {
+    if (configurable(command)) await (await import("./config/apply-config.js")).applyConfig(command, context);
+  });
+}
+
+/** The command line with all of its commands whole. */
+export async function wholeProgram(context: CommandContext): Promise<Command> {
+  return createProgram(context, commandNames);
+}
+
+async function whole(load: CommandEntry["load"], context: CommandContext): Promise<Command> {
+  const command = (await load())(context);
+  if (!configurable(command)) return command;
+  return (await import("./config/config-options.js")).addConfigOptions(command);
 }
 
 /** Help asked for goes to standard output; wrong usage is a `UsageError` as everywhere else. */
 function speakOurWay(command: Command, { stdout }: CommandContext): void {
   command
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => undefined })
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .exitOverride((error: CommanderError) => {
       if (error.exitCode === 0) throw new Finished();
       const help = command.parent === null ? "moeload --help" : `moeload ${command.name()} --help`;
-      throw new UsageError(`${ourWords(error, command)}; see ${help}`);
+      throw new UsageError(`${usageSentence(error, command)}; see ${help}`);
     });
-}
-
-function ourWords({ code, message }: CommanderError, command: Command): string {
-  if (code === "commander.help")
-    return `a command is required: ${command.commands.map((one) => one.name()).join(", ")}`;
-  return message
-    .replace(/^error: /, "")
-    .replaceAll("\n", " ")
-    .replace(/\. Expected (.*)\.$/, ", expected $1");
 }
 
 /** Thrown once help or the version has been printed: commander would go on to run the command. */

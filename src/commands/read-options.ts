@@ -1,11 +1,13 @@
 import { Option, type Command } from "commander";
 
 import { UsageError } from "../errors.js";
+import { suggestion } from "../suggestion.js";
 import type { Json } from "../predict/predictor.js";
 import type { ColumnRole, ReadOptions } from "../trace/trace.js";
 import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { parseMegatron } from "./megatron-option.js";
 import { oneOf } from "./option-values.js";
+import { valueParser } from "./value-parser.js";
 
 /** What the options that choose from a trace put into a command's `opts()`, parsed and checked. */
 export interface SelectionValues extends JobsValues {
@@ -81,22 +83,39 @@ function choice(name: string, what: string, words: readonly string[]): Option {
   return new Option(`${name} <how>`, `${what}: ${words.join(", ")}`).default(words[0]).argParser(oneOf(name, words));
 }
 
+const columnsByRole = {
+  title: `an object with the columns' names by role: ${roles.join(", ")}`,
+  type: "object",
+  properties: Object.fromEntries(roles.map((role) => [role, { type: "string", minLength: 1 }])),
+  additionalProperties: false,
+};
+
 /** `iteration=step,tokens=n` -> `{ iteration: "step", tokens: "n" }`. A name may hold `=`, never a comma. */
-function parseColumns(text: string): NonNullable<ReadOptions["columns"]> {
+const parseColumns = valueParser(columnsByRole, (text): NonNullable<ReadOptions["columns"]> => {
   const columns: Partial<Record<ColumnRole, string>> = {};
   for (const part of text.split(",")) {
     const [, said = "", name = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
     if (name === "") throw new UsageError(`--columns takes role=name pairs, as in iteration=step, got "${part}"`);
     const role = roles.find((candidate) => candidate === said);
-    if (role === undefined) throw new UsageError(`--columns knows the roles ${roles.join(", ")}, got "${said}"`);
+    if (role === undefined) {
+      const near = suggestion(said, roles);
+      throw new UsageError(`--columns knows the roles ${roles.join(", ")}, got "${said}"${near}`);
+    }
     if (columns[role] !== undefined) throw new UsageError(`--columns takes each role once, got ${role} twice`);
     columns[role] = name;
   }
   return columns;
-}
+});
+
+const layerNumbers = {
+  title: "a list of layer numbers",
+  type: "array",
+  items: { type: "integer", minimum: 0 },
+  minItems: 1,
+};
 
 /** `4,2` -> `[2, 4]`, each once. */
-function parseLayers(text: string): readonly number[] {
+const parseLayers = valueParser(layerNumbers, (text): readonly number[] => {
   const layers = text.split(",").map((part) => {
     if (!/^\s*\d{1,9}\s*$/.test(part)) {
       throw new UsageError(`--layers takes layer numbers separated by commas, as in 2,4, got "${text}"`);
@@ -104,4 +123,4 @@ function parseLayers(text: string): readonly number[] {
     return Number(part);
   });
   return [...new Set(layers)].sort((a, b) => a - b);
-}
+});

@@ -4,7 +4,7 @@ import { reportPage } from "../figures/render/report-page.js";
 import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
-import { addFigureOptions, readFigures, type FigureValues } from "./figure-options.js";
+import { addFigureOptions, readFigures, requireOutput, type FigureValues } from "./figure-options.js";
 import { Talk } from "./talk.js";
 
 const pageHelp = `
@@ -19,7 +19,6 @@ predict kept it:
 export function reportCommand(context: CommandContext): Command {
   const command = new Command("report")
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
-    .requiredOption("-o, --output <file>", "the page, as in report.html")
     .addHelpText("after", pageHelp);
   return addFigureOptions(command).action(async (trace: string | undefined, values: FigureValues) => {
     await runReport(context, trace, values);
@@ -27,16 +26,12 @@ export function reportCommand(context: CommandContext): Command {
 }
 
 async function runReport(context: CommandContext, source: string | undefined, values: FigureValues): Promise<void> {
+  const output = requireOutput(values, "report", "report.html");
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
-  await checkOutputs(context, { output: values.output, format: "table", color: false }, inputs);
+  await checkOutputs(context, { output, format: "table", color: false }, inputs);
   const talk = new Talk(context, values.quiet, values);
   const data = await readFigures(context, source, values, talk);
   const page = await reportPage(data, `Expert load of ${data.trace.source}`);
-  await writeAside(values.output, once(page));
-  talk.say(`${values.output}: ${(page.length / 1e6).toFixed(1)} MB, opens in any browser`);
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
-async function* once(page: string): AsyncGenerator<string> {
-  yield page;
+  await writeAside(output, [page]);
+  talk.say(`${output}: ${(page.length / 1e6).toFixed(1)} MB, opens in any browser`);
 }

@@ -2,8 +2,9 @@ import { UsageError } from "../errors.js";
 import type { Tolerance } from "../report/compare/tolerance.js";
 import type { ComparableReport } from "../report/read-report.js";
 import { errorMetricNames } from "../stats/error-metrics.js";
-import { didYouMean } from "./did-you-mean.js";
+import { suggestion } from "../suggestion.js";
 import { ratio } from "./option-values.js";
+import { repeatable, valueParser } from "./value-parser.js";
 
 /** `--tolerance` as it was typed: what its words name is known once the reports are read. */
 export interface ToleranceText {
@@ -12,12 +13,22 @@ export interface ToleranceText {
   readonly limit: number;
 }
 
+const takes = {
+  title: "a ratio, or one with what it is for, as in 5% or swavg=2%",
+  anyOf: [
+    { type: "number", minimum: 0 },
+    { type: "string", minLength: 1 },
+  ],
+};
+
 /** Parses `5%` and `swavg/wape=5%`; repeated options add up. */
-export function parseTolerance(text: string, previous: readonly ToleranceText[] = []): ToleranceText[] {
+export const parseTolerance = repeatable(valueParser(takes, toleranceText));
+
+function toleranceText(text: string): ToleranceText {
   const [, where, limit] = /^(?:(.*)=)?([^=]*)$/s.exec(text)!;
   const words = where === undefined ? [] : where.split("/").map((word) => word.trim());
   if (words.includes("")) throw new UsageError(`--tolerance takes ${wordsThatFit}, joined by /, got "${text}"`);
-  return [...previous, { text, words, limit: ratio("--tolerance")(limit!) }];
+  return { text, words, limit: ratio("--tolerance")(limit!) };
 }
 
 const wordsThatFit = "a predictor, a metric, layer or layer:6 before =";
@@ -49,7 +60,7 @@ function resolveWord(word: string, reports: readonly ComparableReport[]): Partia
   const predictors = distinct(reports.flatMap((report) => report.predictors.map(({ name }) => name)));
   if (predictors.includes(word)) return { predictor: word };
   const fitting = [...predictors, ...errorMetricNames, "layer"];
-  throw new UsageError(`--tolerance names ${fitting.join(", ")} or layer:N, got "${word}"${didYouMean(word, fitting)}`);
+  throw new UsageError(`--tolerance names ${fitting.join(", ")} or layer:N, got "${word}"${suggestion(word, fitting)}`);
 }
 
 function layerOf(word: string, reports: readonly ComparableReport[]): number {

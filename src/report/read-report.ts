@@ -21,7 +21,7 @@ export interface ReadReport {
  *
  * @throws {ReportError} the file cannot be read, is not JSON, or is not such a report
  */
-export async function readPredictReport(path: string): Promise<PredictReport> {
+export async function readPredictReport(path: string): Promise<ComparableReport> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new ReportError(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
   });
@@ -42,13 +42,13 @@ function reasonOf(cause: unknown): string {
   return code === "EACCES" ? "permission denied" : message;
 }
 
-function requireReport(path: string, report: unknown): asserts report is PredictReport {
+function requireReport(path: string, report: unknown): asserts report is ComparableReport {
   const schema: unknown = isObject(report) ? report["schema"] : undefined;
   if (schema !== "moeload.predict/1") {
     const found = typeof schema === "string" ? schema : "none";
     throw new ReportError(`${path}: a report of predict has the schema moeload.predict/1, got ${found}`);
   }
-  const { trace, options, horizon, stride, origins, layers, predictors } = report as Record<string, unknown>;
+  const { trace, options, horizon, stride, origins, predictors } = report as Record<string, unknown>;
   const whole =
     isObject(trace) &&
     typeof trace["source"] === "string" &&
@@ -56,15 +56,9 @@ function requireReport(path: string, report: unknown): asserts report is Predict
     typeof horizon === "number" &&
     typeof stride === "number" &&
     Array.isArray(origins) &&
-    Array.isArray(layers) &&
-    layers.every(isStates) &&
     Array.isArray(predictors) &&
     predictors.every(isPredictor);
   if (!whole) throw new ReportError(`${path}: the report is not whole: its fields are not those of moeload.predict/1`);
-}
-
-function isStates(value: unknown): boolean {
-  return isObject(value) && typeof value["layer"] === "number" && Array.isArray(value["states"]);
 }
 
 function isPredictor(value: unknown): boolean {

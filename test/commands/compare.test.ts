@@ -155,7 +155,7 @@ describe("moeload compare", () => {
     [
       [good, bad, "--tolerance", "swag=5%"],
       2,
-      '--tolerance names swavg, last, errorRatio, wape, mae, rmse, layer or layer:N, got "swag" (Did you mean swavg?)',
+      '--tolerance names swavg, last, errorRatio, wape, mae, rmse, layer or layer:N, got "swag" (did you mean swavg?)',
     ],
     [[good, far], 2, "compare requires reports of one horizon, got 1000 in good.json and 2000 in far.json"],
     [[good, bad, "--output", bad], 2, "--output and a report are the same file, bad.json"],

@@ -36,5 +36,8 @@ describe("option values", () => {
   it("oneOf(option, words) names the words", () => {
     expect(oneOf("--state", ["all", "stable"])("stable")).toBe("stable");
     expect(() => oneOf("--state", ["all", "stable"])("calm")).toThrow('--state takes all, stable, got "calm"');
+    expect(() => oneOf("--state", ["all", "stable"])("stabel")).toThrow(
+      '--state takes all, stable, got "stabel" (did you mean stable?)',
+    );
   });
 });

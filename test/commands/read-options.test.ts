@@ -24,7 +24,7 @@ test("readOptionsOf(opts) takes every option", () => {
 });
 
 test.each([
-  ["--repeated", "lst", '--repeated takes error, last, first, got "lst"'],
+  ["--repeated", "lst", '--repeated takes error, last, first, got "lst" (did you mean last?)'],
   ["--gaps", "", '--gaps takes error, split, ignore, got ""'],
   ["--idle", "ignore", '--idle takes error, skip, got "ignore"'],
   ["--layers", "2,x", '--layers takes layer numbers separated by commas, as in 2,4, got "2,x"'],

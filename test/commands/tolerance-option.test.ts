@@ -34,7 +34,7 @@ describe("--tolerance", () => {
     ["swavg/=5%", '--tolerance takes a predictor, a metric, layer or layer:6 before =, joined by /, got "swavg/=5%"'],
     [
       "swag=5%",
-      '--tolerance names swavg, arima, last, errorRatio, wape, mae, rmse, layer or layer:N, got "swag" (Did you mean swavg?)',
+      '--tolerance names swavg, arima, last, errorRatio, wape, mae, rmse, layer or layer:N, got "swag" (did you mean swavg?)',
     ],
     [
       "swavg=wape=5%",

@@ -455,7 +455,7 @@ describe("Trace.read(consume) on bad data says", () => {
       "trace.csv has no column for layer; its columns are step, block, 0, 1 (--columns layer=NAME names one)",
     );
     expect(await sentence("step,block,0,1\n0,0,1,1\n", { columns: { layer: "Block" } })).toBe(
-      "--columns layer=Block: trace.csv has no such column; its columns are step, block, 0, 1",
+      "--columns layer=Block: trace.csv has no such column; its columns are step, block, 0, 1 (did you mean block?)",
     );
     expect(await batchesOf(bytesOf("step,block,0,1\n0,0,1,1\n"), { columns: { layer: "block" } })).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 import { TraceError, UsageError } from "../../errors.js";
+import { suggestion } from "../../suggestion.js";
 import type { ColumnSchema } from "../table/table.js";
 import type { ColumnRole, ReadOptions } from "../trace.js";
 
@@ -89,7 +90,11 @@ function chosenColumn(
   }
   // A name for the tokens may also be a part of many columns' names; the layout looks at that.
   if (named.length === 0 && !(role === "tokens" && columns.some((column) => column.name.includes(name)))) {
-    throw new UsageError(`--columns ${role}=${name}: ${source} has no such column; ${columnList(columns)}`);
+    const near = suggestion(
+      name,
+      columns.map((column) => column.name),
+    );
+    throw new UsageError(`--columns ${role}=${name}: ${source} has no such column; ${columnList(columns)}${near}`);
   }
   return named[0];
 }
