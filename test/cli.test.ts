@@ -75,7 +75,7 @@ describe("moeload", () => {
   it.each<[string[], string]>([
     [
       [],
-      "a command is required: info, analyze, predict, forecast, compare, convert, backends, init, completion, help; see moeload --help",
+      "a command is required: info, analyze, predict, forecast, compare, report, plot, convert, backends, init, completion, help; see moeload --help",
     ],
     [["analyse"], "unknown command 'analyse' (did you mean analyze?); see moeload --help"],
     [["analyze", "--window", "9"], "unknown option '--window' (did you mean --windows?); see moeload analyze --help"],

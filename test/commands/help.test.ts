@@ -50,7 +50,8 @@ it.each(["predict", "init", "help"])("moeload help %s is the help of the command
 });
 
 it("moeload help of something else is wrong usage, with a suggestion", async () => {
-  const words = "trace, windows, labels, metrics, ci, info, analyze, predict, forecast, compare, convert, backends";
+  const words =
+    "trace, windows, labels, metrics, ci, info, analyze, predict, forecast, compare, report, plot, convert, backends";
   expect(await runCli(["help", "metrcs"])).toEqual({
     code: 2,
     stdout: "",

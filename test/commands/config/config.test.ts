@@ -129,7 +129,7 @@ describe("moeload.config.json", () => {
       '{ "predct": {} }',
       "info",
       "moeload.config.json: there is no section predct (did you mean predict?); its sections are " +
-        "all, info, analyze, predict, forecast, compare, convert, backends",
+        "all, info, analyze, predict, forecast, compare, report, plot, convert, backends",
     ],
     [
       '{ "predict": { "horizn": 5 } }',
