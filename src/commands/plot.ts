@@ -15,6 +15,7 @@ import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { addFigureOptions, readFigures, requireOutput, type FigureValues } from "./figure-options.js";
+import { readFont } from "./read-font.js";
 import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
 import { Talk } from "./talk.js";
 import { valueParser } from "./value-parser.js";
@@ -89,15 +90,16 @@ async function runPlot(
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
   await checkOutputs(context, { output, format: "table", color: false }, inputs);
   const data = await readFigures(context, source, values, new Talk(context, values.quiet, values));
-  const { font, fontSize } = values;
-  const style = chartStyle(theme, { ...(font !== undefined && { font }), fontSize, titled });
+  const { font: family, fontSize } = values;
+  const style = chartStyle(theme, { ...(family !== undefined && { font: family }), fontSize, titled });
   const svg = await draw(kind, data, values, style);
   if (format === "svg") {
     await writeAside(output, [svg]);
     return;
   }
+  const font = fontFile === undefined ? undefined : await readFont(fontFile);
   const { renderPng } = await import("../figures/render/render-png.js");
-  await writeAside(output, [await renderPng(svg, { scale, ...(fontFile !== undefined && { fontFile }) })]);
+  await writeAside(output, [await renderPng(svg, { scale, ...(font !== undefined && { font }) })]);
 }
 
 async function draw(kind: Kind, data: FigureData, values: PlotValues, style: ChartStyle): Promise<string> {
@@ -107,13 +109,13 @@ async function draw(kind: Kind, data: FigureData, values: PlotValues, style: Cha
     const drawn = data.trace.layers.map(({ layer }) =>
       requireChart(kind, charts[chart](data, { ...selection, layer }, style)),
     );
-    const size = sizeOf(drawn[0]!, values, 560);
+    const size = sizeOf(drawn[0]!, values, 660);
     const svgs: string[] = [];
-    for (const { option } of drawn) svgs.push(await renderSvg(option, size));
+    for (const [index, one] of drawn.entries()) svgs.push(await renderSvg(one, size, `p${index}-`));
     return panels(svgs, size, Math.min(columns, svgs.length));
   }
   const chart = requireChart(kind, charts[kind as ChartKind](data, selection, style));
-  return renderSvg(chart.option, sizeOf(chart, values, 960));
+  return renderSvg(chart, sizeOf(chart, values, 960));
 }
 
 /** @throws {PredictError} there is nothing to draw */

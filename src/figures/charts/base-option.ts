@@ -62,17 +62,24 @@ export function baseOption(style: ChartStyle, title: string, legend: readonly Le
   };
 }
 
+/** Space around a plot, in pixels, which names of axes may reach into. */
+export interface GridSpace {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly outerBoundsMode: "none";
+}
+
 /** Space around the plot, in pixels: room for title, legend, axis names and the zoom. */
-export function margins(
-  style: ChartStyle,
-  legend: boolean,
-): { left: number; right: number; top: number; bottom: number } {
+export function margins(style: ChartStyle, legend: boolean): GridSpace {
   const { fontSize, titled, interactive } = style;
   return {
     left: 6.2 * fontSize,
     right: 2.2 * fontSize,
     top: ((titled ? 2.4 : 0.6) + (legend ? 2.2 : 0.6)) * fontSize,
     bottom: (interactive ? 6.4 : 4) * fontSize,
+    outerBoundsMode: "none",
   };
 }
 

@@ -30,7 +30,7 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
     {
       title,
       legend: [],
-      axis: { name: "load proportion (%), expert 0 lowest", scale: "linear", format: String, min: 0, max: 100 },
+      axis: { name: "load proportion (%)", scale: "linear", format: String, min: 0, max: 100 },
       series: series,
       shaded: false,
     },
@@ -41,7 +41,7 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
       data,
       layer,
       title,
-      "bands that keep their width are a stable load, bands that swell or shrink a transient one",
+      "bands that keep their width are a stable load, bands that swell or shrink a transient one; expert 0 is the lowest",
     ),
     height: 380,
     option: { ...option, tooltip: { ...(option.tooltip as object), formatter: busiestFirst } },

@@ -6,8 +6,8 @@ import { initWasm, Resvg } from "@resvg/resvg-wasm";
 export interface PngOptions {
   /** Pixels of the picture for each of the SVG. @default 2 */
   readonly scale?: number;
-  /** Font file, TrueType or OpenType, to draw all text with. @default DejaVu Sans */
-  readonly fontFile?: string;
+  /** A font, TrueType or OpenType, to draw all text with. @default DejaVu Sans */
+  readonly font?: Uint8Array;
 }
 
 let ready: Promise<void> | undefined;
@@ -16,12 +16,11 @@ let ready: Promise<void> | undefined;
  * An SVG as PNG, drawn by resvg in WebAssembly. Text is drawn with the fonts that ship with moeload, so that a picture
  * is the same on every machine.
  */
-export async function renderPng(svg: string, { scale = 2, fontFile }: PngOptions = {}): Promise<Uint8Array> {
+export async function renderPng(svg: string, { scale = 2, font }: PngOptions = {}): Promise<Uint8Array> {
   ready ??= startResvg();
   await ready;
-  const fonts = fontFile === undefined ? shippedFonts : [fontFile];
-  const fontBuffers = await Promise.all(fonts.map((font) => readFile(font)));
-  const defaultFontFamily = fontFile === undefined ? "DejaVu Sans" : undefined;
+  const fontBuffers = font === undefined ? await Promise.all(shippedFonts.map((file) => readFile(file))) : [font];
+  const defaultFontFamily = font === undefined ? "DejaVu Sans" : undefined;
   const picture = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
     font: {

@@ -1,4 +1,5 @@
-import type { EChartsOption } from "echarts";
+import type { Chart } from "../charts/chart.js";
+import { escapedXml } from "./escaped-xml.js";
 
 /** In pixels. */
 export interface Size {
@@ -6,17 +7,35 @@ export interface Size {
   readonly height: number;
 }
 
-/** A chart as SVG, drawn without a browser. The same option and size give the same text. */
-export async function renderSvg(option: EChartsOption, { width, height }: Size): Promise<string> {
+/**
+ * A chart as SVG, drawn without a browser; title and sentence are in it for those who have it read to them. The same
+ * chart, size and prefix give the same text.
+ *
+ * @param prefix of all ids, for several SVGs in one document
+ */
+export async function renderSvg(
+  { title, sentence, option }: Pick<Chart, "title" | "sentence" | "option">,
+  { width, height }: Size,
+  prefix = "",
+): Promise<string> {
   const { init, setPlatformAPI } = await import("./echarts.js");
   setPlatformAPI({ measureText });
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     chart.setOption(option);
-    return chart.renderToSVGString();
+    const told = `<title>${escapedXml(title)}</title><desc>${escapedXml(sentence)}</desc>`;
+    return plain(chart.renderToSVGString(), prefix).replace(/^<svg ([^>]*)>/, `<svg role="img" $1>${told}`);
   } finally {
     chart.dispose();
   }
+}
+
+/** Without what ECharts leaves for a page to act on, and with ids that do not count the charts drawn before. */
+function plain(svg: string, prefix: string): string {
+  return svg
+    .replace(/<style[^]*?<\/style>/, "")
+    .replaceAll(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, "")
+    .replaceAll(/\bzr\d+-/g, prefix);
 }
 
 /** Width of a letter of DejaVu Sans, which is a wide font, in its size. */

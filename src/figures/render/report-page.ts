@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { deflateSync } from "node:zlib";
 
 import type { FigureData } from "../data/figure-data.js";
+import { escapedXml } from "./escaped-xml.js";
 import { version } from "../../version.js";
 
 /**
@@ -13,15 +14,11 @@ export async function reportPage(data: FigureData, title: string): Promise<strin
   const [page, style, script] = await Promise.all([part("page.html"), part("page.css"), part("page.js")]);
   const parts: Readonly<Record<string, string>> = {
     version,
-    title: escaped(title),
+    title: escapedXml(title),
     style,
     // What would end the element that it stands in.
     script: script.replaceAll("</script", "<\\/script"),
     data: deflateSync(JSON.stringify(data), { level: 9 }).toString("base64"),
   };
   return page.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => parts[name]!);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
