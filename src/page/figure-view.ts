@@ -91,7 +91,9 @@ export class FigureView {
       this.#chart = init(this.#picture);
       if (overIterations) this.#zoom.add(this.name, this.#chart);
     } else this.#chart.resize();
-    this.#chart.setOption(option, { notMerge: true });
+    // Lines that stay would else keep their place below or above the new ones.
+    this.#chart.clear();
+    this.#chart.setOption(option);
     if (overIterations) this.#zoom.restore(this.name);
   }
 }

@@ -195,6 +195,8 @@ class Page {
     for (const event of ["beforeprint", "afterprint"]) {
       addEventListener(event, () => {
         this.#printing = event === "beforeprint";
+        // Pictures are as wide as the page before it is laid out for paper, which is narrower.
+        document.body.classList.toggle("printing", this.#printing);
         this.draw();
         if (this.#printing) for (const figure of this.#figures) figure.drawNow();
         for (const figure of this.#figures) figure.resize();

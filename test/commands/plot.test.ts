@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inflateSync } from "node:zlib";
 
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { pngPixels } from "../support/png-pixels.js";
 import { runCli, type CliRun } from "../support/run-cli.js";
 import { run1 } from "../support/figure-fixture.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -17,22 +17,6 @@ beforeAll(async () => {
   const files = ["--output", "run.json", "--forecasts", "run.arrow"];
   expect((await runCli(["predict", ...words, ...files, run1], { cwd: folder })).code).toBe(0);
 });
-
-/** Width, height and how many colours a PNG has. */
-function pngOf(path: string): { width: number; height: number; colours: number } {
-  const bytes = readFileSync(path);
-  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
-  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-  expect([bytes[24], bytes[25]]).toEqual([8, 6]); // eight bits, red green blue alpha
-  const parts: Buffer[] = [];
-  for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    if (bytes.toString("latin1", at + 4, at + 8) !== "IDAT") continue;
-    parts.push(bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at)));
-  }
-  const rows = inflateSync(Buffer.concat(parts));
-  expect(rows.length).toBe(height * (1 + 4 * width));
-  return { width, height, colours: new Set(rows).size };
-}
 
 describe("moeload plot", () => {
   it("moeload plot KIND TRACE -o figure.svg writes one chart with its title, and says nothing", async () => {
@@ -59,7 +43,7 @@ describe("moeload plot", () => {
     expect(await plot("states", run1, "-o", "states.png", "--scale", "1.5", "--size", "400x200")).toMatchObject({
       code: 0,
     });
-    const { width, height, colours } = pngOf(join(folder, "states.png"));
+    const { width, height, colours } = pngPixels(readFileSync(join(folder, "states.png")));
     expect([width, height]).toEqual([600, 300]);
     expect(colours).toBeGreaterThan(20);
   });

@@ -40,7 +40,7 @@ export function baseOption(style: ChartStyle, title: string, legend: readonly Le
       show: legend.length > 0,
       // A line stands for itself: without the mark in its middle.
       data: legend.map((entry) => (typeof entry === "string" ? { name: entry, itemStyle: { opacity: 0 } } : entry)),
-      itemGap: 1.4 * fontSize,
+      itemGap: fontSize,
       type: interactive ? "scroll" : "plain",
       right: 1.5 * fontSize,
       top: (style.titled ? 2.4 : 0.4) * fontSize,

@@ -30,11 +30,12 @@ export async function renderSvg(
   }
 }
 
-/** Without what ECharts leaves for a page to act on, and with ids that do not count the charts drawn before. */
+/** Without what nobody sees or ECharts leaves for a page to act on, and with ids that do not count the charts drawn before. */
 function plain(svg: string, prefix: string): string {
   return svg
     .replace(/<style[^]*?<\/style>/, "")
     .replaceAll(/ (?:class|pointer-events|ecmeta_\w+)="[^"]*"/g, "")
+    .replaceAll(/<path (?=[^>]* stroke-width="0")(?=[^>]* fill="none")[^>]*><\/path>\n?/g, "")
     .replaceAll(/\bzr\d+-/g, prefix);
 }
 
