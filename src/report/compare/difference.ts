@@ -6,6 +6,7 @@ import type { Confidence } from "./confidence.js";
 import { blockLengthOf, pairedErrors, sameOrigins } from "./paired-errors.js";
 import { limitAt, type Place, type Tolerance } from "./tolerance.js";
 
+/** What became of a difference; `worse than allowed`, `missing` and `scored at fewer origins` fail a build. */
 export type DifferenceVerdict =
   "pass" | "within noise" | "worse than allowed" | "missing" | "scored at fewer origins" | "not judged";
 
