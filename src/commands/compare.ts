@@ -9,8 +9,8 @@ import { compareMarkdown } from "../report/compare/compare-markdown.js";
 import { compareTable } from "../report/compare/compare-table.js";
 import { compareText } from "../report/compare/compare-text.js";
 import { blockLengthOf, sameOrigins, sameTrace } from "../report/compare/paired-errors.js";
-import { failuresOf, sentenceOn } from "../report/compare/sentences.js";
-import { readPredictReport, type ReadReport } from "../report/read-report.js";
+import { failuresOf, judgedOf, sentenceOn } from "../report/compare/sentences.js";
+import { readPredictReport, type ComparableReport, type ReadReport } from "../report/read-report.js";
 import { errorMetricNames, type ErrorMetrics } from "../stats/error-metrics.js";
 import { fewestBlocks } from "../stats/block-bootstrap.js";
 import { writeAside } from "../write-aside.js";
@@ -74,14 +74,15 @@ async function runCompare(context: CommandContext, paths: readonly string[], val
     {},
     { inputs: "a report", files: { "--junit": junit } },
   );
-  const pairs = pairReports(await readAll(baselines), await readAll(newer));
   const talk = new Talk(context, values.quiet, values);
+  const reports = await readAll([...baselines, ...newer], talk);
+  const pairs = pairReports(reports.slice(0, baselines.length), reports.slice(baselines.length));
   const onGithub = values.github && inGithubActions(context);
-  for (const warning of quiet ? [] : pairs.flatMap(warningsOf)) {
+  const report = compareReport(pairs, optionsOf(pairs, values), talk.share("comparing", { unit: "reports" }));
+  for (const warning of quiet ? [] : [...pairs.flatMap(warningsOf), ...warningsOn(report)]) {
     if (onGithub) warnGithub(context, warning);
     else talk.warn(warning);
   }
-  const report = compareReport(pairs, optionsOf(pairs, values));
   if (junit !== undefined) await writeAside(junit, [compareJunit(report)]);
   await deliver(context, values, {
     json: () => report,
@@ -106,9 +107,13 @@ async function splitPaths(
   throw new UsageError(`compare requires a report beside the baseline, got ${paths.join(" ")} alone`);
 }
 
-async function readAll(paths: readonly string[]): Promise<ReadReport[]> {
+async function readAll(paths: readonly string[], talk: Talk): Promise<ReadReport[]> {
+  const onProgress = talk.share("reading", { unit: "reports" });
   const reports: ReadReport[] = [];
-  for (const source of paths) reports.push({ source, report: await readPredictReport(source) });
+  for (const source of paths) {
+    reports.push({ source, report: await readPredictReport(source) });
+    onProgress(reports.length, paths.length);
+  }
   return reports;
 }
 
@@ -117,11 +122,23 @@ function warningsOf({ baseline, report }: ReportPair): string[] {
   const differing = [...(sameTrace(older, newer) ? [] : ["traces"]), ...(sameOrigins(older, newer) ? [] : ["origins"])];
   const what = `${baseline.source} and ${report.source}`;
   if (differing.length > 0) {
-    return [`${what} have different ${differing.join(" and ")}: part of a difference may come from there`];
+    const remedy = sameTrace(older, newer) && older.stride === newer.stride ? `; ${commonStart(older, newer)}` : "";
+    return [`${what} have different ${differing.join(" and ")}: part of a difference may come from there${remedy}`];
   }
   const needed = fewestBlocks * blockLengthOf(newer);
   if (newer.origins.length >= needed) return [];
   return [`${what} have too few origins to tell noise from change: ${needed} are needed, got ${newer.origins.length}`];
+}
+
+/** An option that gives two predictors the origins of the one that needs the longer history. */
+function commonStart(...reports: readonly ComparableReport[]): string {
+  return `predict --start ${Math.max(...reports.map(({ origins }) => origins[0] ?? 0))} gives both the same`;
+}
+
+/** A build that can never fail is not what a tolerance was given for. */
+function warningsOn(report: CompareReport): string[] {
+  const idle = report.options.tolerances.length > 0 && judgedOf(report).length === 0;
+  return idle ? ["no tolerance fits an error that the baseline has: nothing is judged"] : [];
 }
 
 /** A metric that a tolerance names is compared as well. */
