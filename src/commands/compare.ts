@@ -41,7 +41,7 @@ export function compareCommand(context: CommandContext): Command {
     .option("--baseline <file>", "the report to compare with, repeatable", repeatable(pathParser))
     .option(
       "--metric <names>",
-      `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: "errorRatio")`,
+      `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: errorRatio)`,
       repeatable(someOf("--metric", errorMetricNames)),
     )
     .option(

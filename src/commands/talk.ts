@@ -1,3 +1,4 @@
+import { wrapText } from "../report/wrap-text.js";
 import type { CommandContext } from "./context.js";
 import { progressBar } from "./progress-bar.js";
 import { progressParts, progressSentence, type ProgressOptions } from "./progress.js";
@@ -45,12 +46,15 @@ export class Talk {
   say(sentence: string): void {
     if (this.#quiet) return;
     this.#clear();
-    this.#stderr.write(`moeload: ${sentence}\n`);
+    this.#stderr.write(`${this.#wrapped(`moeload: ${sentence}`)}\n`);
   }
 
   /** The same as a warning; a property, so that it can be handed on as an `onWarning`. */
   readonly warn = (sentence: string): void => {
-    this.say(`${this.#style(33, "warning:")} ${sentence}`);
+    if (this.#quiet) return;
+    this.#clear();
+    const text = this.#wrapped(`moeload: warning: ${sentence}`);
+    this.#stderr.write(`${text.replace("warning:", (word) => this.#style(33, word))}\n`);
   };
 
   /**
@@ -83,6 +87,12 @@ export class Talk {
 
   get #look(): { readonly blocks: boolean; readonly colour: (text: string) => string } {
     return { blocks: this.#blocks, colour: (text) => this.#style(36, text) };
+  }
+
+  /** Between words where it is read on a terminal; a line of a log stays one. */
+  #wrapped(text: string): string {
+    const { isTTY, columns } = this.#stderr;
+    return isTTY === true && columns !== undefined ? wrapText(text, columns).join("\n") : text;
   }
 
   #style(code: number, text: string): string {
