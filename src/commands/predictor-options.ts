@@ -81,7 +81,10 @@ function oneAlgorithm(parse: ValueParser<Algorithm>): ValueParser<readonly Algor
   return valueParser(parse.takes, (text) => [parse(text)]);
 }
 
-const orders = { title: "p,d,q as in 2,1,2, or auto", type: "string", pattern: "^(auto|[0-9],[0-9],[0-9])$" };
+const orders = {
+  title: "p,d,q as in 2,1,2, or auto",
+  anyOf: [{ enum: ["auto"] }, { type: "string", pattern: "^[0-9],[0-9],[0-9]$" }],
+};
 
 const parseOrder = valueParser<ArimaOrder | "auto">(orders, (text) => {
   if (text === "auto") return text;

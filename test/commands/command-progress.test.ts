@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { beforeAll, expect, it } from "vitest";
 
 import { analyzeCommand } from "../../src/commands/analyze.js";
+import { backendsCommand } from "../../src/commands/backends.js";
 import type { CommandContext } from "../../src/commands/context.js";
 import { compareCommand } from "../../src/commands/compare.js";
 import { convertCommand } from "../../src/commands/convert.js";
@@ -65,6 +66,7 @@ it.each<[string, (context: CommandContext) => Command, string[], string[]]>([
     [...arima, "--horizon", "10", run1],
     ["reading: MB/s", "forecasting: layers/s", "forecasting: layers/s fits/s"],
   ],
+  ["backends", backendsCommand, [], ["starting backends: backends/s"]],
   [
     "compare",
     compareCommand,

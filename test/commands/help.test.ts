@@ -1,18 +1,16 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
 import { commandNames } from "../../src/commands/program.js";
 import { helpTopics } from "../../src/commands/help/help-topics.js";
-import { cli, runCli, runProcess } from "../support/run-cli.js";
+import { moeloadOnPath } from "../support/moeload-on-path.js";
+import { runCli, runProcess } from "../support/run-cli.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const folder = temporaryFolder();
-const bin = join(folder, "bin");
-mkdirSync(bin);
-writeFileSync(join(bin, "moeload"), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
-const env = { PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+const env = moeloadOnPath(folder);
 
 const topics = helpTopics.map(({ name }) => name);
 

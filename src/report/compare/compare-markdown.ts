@@ -7,7 +7,7 @@ import { foundTable } from "./difference-table.js";
 import { foundIn, judgedOf, outcomeWords } from "./sentences.js";
 
 /** GitHub takes no longer comment; GitLab and Bitbucket do. */
-export const longestComment = 65_536;
+const longestComment = 65_536;
 
 /** More rows than these nobody reads before unfolding the rest. */
 const mostRows = 50;
