@@ -8,14 +8,13 @@ import { compareJunit } from "../report/compare/junit.js";
 import { compareMarkdown } from "../report/compare/compare-markdown.js";
 import { compareTable } from "../report/compare/compare-table.js";
 import { compareText } from "../report/compare/compare-text.js";
-import { blockLengthOf, sameOrigins, sameTrace } from "../report/compare/paired-errors.js";
-import { failuresOf, judgedOf, sentenceOn } from "../report/compare/sentences.js";
-import { readPredictReport, type ComparableReport, type ReadReport } from "../report/read-report.js";
+import { failuresOf, sentenceOn } from "../report/compare/sentences.js";
+import { readPredictReport, type ReadReport } from "../report/read-report.js";
 import { errorMetricNames, type ErrorMetrics } from "../stats/error-metrics.js";
-import { fewestBlocks } from "../stats/block-bootstrap.js";
 import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import { compareHelp } from "./compare-help.js";
+import { compareWarnings } from "./compare-warnings.js";
 import type { CommandContext } from "./context.js";
 import { inGithubActions, tellGithub, warnGithub } from "./github-actions.js";
 import { addRules, requires } from "./option-rules.js";
@@ -79,7 +78,7 @@ async function runCompare(context: CommandContext, paths: readonly string[], val
   const pairs = pairReports(reports.slice(0, baselines.length), reports.slice(baselines.length));
   const onGithub = values.github && inGithubActions(context);
   const report = compareReport(pairs, optionsOf(pairs, values), talk.share("comparing", { unit: "reports" }));
-  for (const warning of quiet ? [] : [...pairs.flatMap(warningsOf), ...warningsOn(report)]) {
+  for (const warning of quiet ? [] : compareWarnings(pairs, report)) {
     if (onGithub) warnGithub(context, warning);
     else talk.warn(warning);
   }
@@ -115,30 +114,6 @@ async function readAll(paths: readonly string[], talk: Talk): Promise<ReadReport
     onProgress(reports.length, paths.length);
   }
   return reports;
-}
-
-function warningsOf({ baseline, report }: ReportPair): string[] {
-  const [older, newer] = [baseline.report, report.report];
-  const differing = [...(sameTrace(older, newer) ? [] : ["traces"]), ...(sameOrigins(older, newer) ? [] : ["origins"])];
-  const what = `${baseline.source} and ${report.source}`;
-  if (differing.length > 0) {
-    const remedy = sameTrace(older, newer) && older.stride === newer.stride ? `; ${commonStart(older, newer)}` : "";
-    return [`${what} have different ${differing.join(" and ")}: part of a difference may come from there${remedy}`];
-  }
-  const needed = fewestBlocks * blockLengthOf(newer);
-  if (newer.origins.length >= needed) return [];
-  return [`${what} have too few origins to tell noise from change: ${needed} are needed, got ${newer.origins.length}`];
-}
-
-/** An option that gives two predictors the origins of the one that needs the longer history. */
-function commonStart(...reports: readonly ComparableReport[]): string {
-  return `predict --start ${Math.max(...reports.map(({ origins }) => origins[0] ?? 0))} gives both the same`;
-}
-
-/** A build that can never fail is not what a tolerance was given for. */
-function warningsOn(report: CompareReport): string[] {
-  const idle = report.options.tolerances.length > 0 && judgedOf(report).length === 0;
-  return idle ? ["no tolerance fits an error that the baseline has: nothing is judged"] : [];
 }
 
 /** A metric that a tolerance names is compared as well. */

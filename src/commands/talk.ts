@@ -44,17 +44,12 @@ export class Talk {
 
   /** A sentence, without a full stop. */
   say(sentence: string): void {
-    if (this.#quiet) return;
-    this.#clear();
-    this.#stderr.write(`${this.#wrapped(`moeload: ${sentence}`)}\n`);
+    this.#print(sentence);
   }
 
   /** The same as a warning; a property, so that it can be handed on as an `onWarning`. */
   readonly warn = (sentence: string): void => {
-    if (this.#quiet) return;
-    this.#clear();
-    const text = this.#wrapped(`moeload: warning: ${sentence}`);
-    this.#stderr.write(`${text.replace("warning:", (word) => this.#style(33, word))}\n`);
+    this.#print(`warning: ${sentence}`, (text) => text.replace("warning:", (word) => this.#style(33, word)));
   };
 
   /**
@@ -87,6 +82,12 @@ export class Talk {
 
   get #look(): { readonly blocks: boolean; readonly colour: (text: string) => string } {
     return { blocks: this.#blocks, colour: (text) => this.#style(36, text) };
+  }
+
+  #print(words: string, styled = (text: string): string => text): void {
+    if (this.#quiet) return;
+    this.#clear();
+    this.#stderr.write(`${styled(this.#wrapped(`moeload: ${words}`))}\n`);
   }
 
   /** Between words where it is read on a terminal; a line of a log stays one. */

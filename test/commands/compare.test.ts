@@ -115,6 +115,10 @@ describe("moeload compare", () => {
     expect((await compare(["few.json", "few.json"])).stderr).toBe(
       "moeload: warning: few.json and few.json have too few origins to tell noise from change: 3 are needed, got 2\n",
     );
+    // No first origin makes those of another stride the same.
+    expect((await compare([good, "few.json"])).stderr).toBe(
+      "moeload: warning: good.json and few.json have different origins: part of a difference may come from there\n",
+    );
     expect((await compare(["few.json", "few.json", "--quiet"])).stderr).toBe("");
   });
 
