@@ -130,6 +130,10 @@ describe("moeload", () => {
       ["predict", "--start", "9999"],
       "start must leave 100 recorded iterations of history and 1000 ahead, so be an iteration from 99 to 6999 in steps of 1, got 9999",
     ],
+    [
+      ["predict", "--forecasts", "x.parqet"],
+      "x.parqet: a data file must end in .csv, .arrow, .feather, .parquet (did you mean .parquet?)",
+    ],
     [["predict", "--forecasts", "x.txt"], "x.txt: a data file must end in .csv, .arrow, .feather, .parquet"],
     [
       ["predict", "--backend", "tpu"],

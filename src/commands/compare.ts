@@ -8,14 +8,13 @@ import { compareJunit } from "../report/compare/junit.js";
 import { compareMarkdown } from "../report/compare/compare-markdown.js";
 import { compareTable } from "../report/compare/compare-table.js";
 import { compareText } from "../report/compare/compare-text.js";
-import { blockLengthOf, sameOrigins, sameTrace } from "../report/compare/paired-errors.js";
 import { failuresOf, sentenceOn } from "../report/compare/sentences.js";
 import { readPredictReport, type ReadReport } from "../report/read-report.js";
 import { errorMetricNames, type ErrorMetrics } from "../stats/error-metrics.js";
-import { fewestBlocks } from "../stats/block-bootstrap.js";
 import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import { compareHelp } from "./compare-help.js";
+import { compareWarnings } from "./compare-warnings.js";
 import type { CommandContext } from "./context.js";
 import { inGithubActions, tellGithub, warnGithub } from "./github-actions.js";
 import { addRules, requires } from "./option-rules.js";
@@ -41,7 +40,7 @@ export function compareCommand(context: CommandContext): Command {
     .option("--baseline <file>", "the report to compare with, repeatable", repeatable(pathParser))
     .option(
       "--metric <names>",
-      `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: "errorRatio")`,
+      `error metrics: ${errorMetricNames.join(", ")}; repeatable (default: errorRatio)`,
       repeatable(someOf("--metric", errorMetricNames)),
     )
     .option(
@@ -74,14 +73,15 @@ async function runCompare(context: CommandContext, paths: readonly string[], val
     {},
     { inputs: "a report", files: { "--junit": junit } },
   );
-  const pairs = pairReports(await readAll(baselines), await readAll(newer));
   const talk = new Talk(context, values.quiet, values);
+  const reports = await readAll([...baselines, ...newer], talk);
+  const pairs = pairReports(reports.slice(0, baselines.length), reports.slice(baselines.length));
   const onGithub = values.github && inGithubActions(context);
-  for (const warning of quiet ? [] : pairs.flatMap(warningsOf)) {
+  const report = compareReport(pairs, optionsOf(pairs, values), talk.share("comparing", { unit: "reports" }));
+  for (const warning of quiet ? [] : compareWarnings(pairs, report)) {
     if (onGithub) warnGithub(context, warning);
     else talk.warn(warning);
   }
-  const report = compareReport(pairs, optionsOf(pairs, values));
   if (junit !== undefined) await writeAside(junit, [compareJunit(report)]);
   await deliver(context, values, {
     json: () => report,
@@ -106,22 +106,14 @@ async function splitPaths(
   throw new UsageError(`compare requires a report beside the baseline, got ${paths.join(" ")} alone`);
 }
 
-async function readAll(paths: readonly string[]): Promise<ReadReport[]> {
+async function readAll(paths: readonly string[], talk: Talk): Promise<ReadReport[]> {
+  const onProgress = talk.share("reading", { unit: "reports" });
   const reports: ReadReport[] = [];
-  for (const source of paths) reports.push({ source, report: await readPredictReport(source) });
-  return reports;
-}
-
-function warningsOf({ baseline, report }: ReportPair): string[] {
-  const [older, newer] = [baseline.report, report.report];
-  const differing = [...(sameTrace(older, newer) ? [] : ["traces"]), ...(sameOrigins(older, newer) ? [] : ["origins"])];
-  const what = `${baseline.source} and ${report.source}`;
-  if (differing.length > 0) {
-    return [`${what} have different ${differing.join(" and ")}: part of a difference may come from there`];
+  for (const source of paths) {
+    reports.push({ source, report: await readPredictReport(source) });
+    onProgress(reports.length, paths.length);
   }
-  const needed = fewestBlocks * blockLengthOf(newer);
-  if (newer.origins.length >= needed) return [];
-  return [`${what} have too few origins to tell noise from change: ${needed} are needed, got ${newer.origins.length}`];
+  return reports;
 }
 
 /** A metric that a tolerance names is compared as well. */

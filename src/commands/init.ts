@@ -48,13 +48,8 @@ async function runInit(context: CommandContext, { output, force, quiet }: InitVa
   await requirePlace(output);
   if (force !== true && existsSync(output)) throw new OutputError(`${output} is there already: --force replaces it`);
   const text = configTemplate(await shippedSchema(), schemaReference(dirname(resolve(output))));
-  await writeAside(output, once(text));
+  await writeAside(output, [text]);
   new Talk(context, quiet).say(
     `${output}: every option is there as a comment; what is uncommented becomes the default`,
   );
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }

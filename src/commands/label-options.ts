@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 
 import type { StabilityOptions } from "../stats/stability.js";
+import { addGroup } from "./option-group.js";
 import { addRules, requires, type OptionRule } from "./option-rules.js";
 import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
 
@@ -14,23 +15,25 @@ export function addLabelOptions(command: Command): Command {
   const criteria = ["noise", "threshold"] as const;
   const positive = (flags: string, what: string): Option =>
     new Option(flags, what).argParser(positiveNumber(flags.split(" ")[0]!));
-  command
-    .option("--label-window <n>", "window that decides on stable", wholeNumber("--label-window", 2), 100)
-    .option(
-      "--hold <n>",
-      "calm recorded iterations that make a layer stable (default: the label window)",
-      wholeNumber("--hold", 1),
-    )
-    .addOption(
-      new Option("--criterion <name>", "noise: moves beyond its own noise; threshold: fixed limits")
-        .default("noise")
-        .argParser(oneOf("--criterion", criteria)),
-    )
-    .addOption(positive("--max-variance-ratio <x>", "limit of calm, for noise (default: 2)"))
-    .addOption(positive("--max-range-ratio <x>", "limit of calm, for noise (default: 1.5)"))
-    .addOption(positive("--hysteresis <factor>", "calm ends at the limit times this, for noise (default: 1.25)"))
-    .addOption(positive("--max-variance <x>", "limit of calm on the mean variance, for threshold"))
-    .addOption(positive("--max-range <x>", "limit of calm on the mean range, for threshold"));
+  addGroup(command, "Stable and transient:", () =>
+    command
+      .option("--label-window <n>", "window that decides on stable", wholeNumber("--label-window", 2), 100)
+      .option(
+        "--hold <n>",
+        "calm recorded iterations that make a layer stable (default: the label window)",
+        wholeNumber("--hold", 1),
+      )
+      .addOption(
+        new Option("--criterion <name>", "noise: moves beyond its own noise; threshold: fixed limits")
+          .default("noise")
+          .argParser(oneOf("--criterion", criteria)),
+      )
+      .addOption(positive("--max-variance-ratio <x>", "limit of calm, for noise (default: 2)"))
+      .addOption(positive("--max-range-ratio <x>", "limit of calm, for noise (default: 1.5)"))
+      .addOption(positive("--hysteresis <factor>", "calm ends at the limit times this, for noise (default: 1.25)"))
+      .addOption(positive("--max-variance <x>", "limit of calm on the mean variance, for threshold"))
+      .addOption(positive("--max-range <x>", "limit of calm on the mean range, for threshold")),
+  );
   return addRules(command, rules);
 }
 

@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { backendChoices, type BackendChoice } from "../predict/backend-choice.js";
 import type { LstmHyperparameters } from "../predict/lstm.js";
 import { notNegative, oneOf, part, positiveNumber, wholeNumber } from "./option-values.js";
+import { addGroup } from "./option-group.js";
 import { addRules, exclude, requires, type OptionRule } from "./option-rules.js";
 
 /** What the LSTM's options put into a command's `opts()`. */
@@ -25,28 +26,34 @@ export interface LstmValues {
 }
 
 const options: readonly Option[] = [
-  new Option("--train <trace>", "train on this trace (default: on TRACE before the first origin)"),
-  new Option("--model <folder>", "use a model that --save-model kept"),
-  new Option("--save-model <folder>", "keep the model; while it is trained, its state after every epoch of 50 steps"),
+  new Option("--train <trace>", "train the LSTM on this trace (default: on TRACE before the first origin)"),
+  new Option("--model <folder>", "use an LSTM that --save-model kept"),
+  new Option("--save-model <folder>", "keep the LSTM; while it is trained, its state after every epoch of 50 steps"),
   new Option("--resume", "go on with the training whose state is in the folder of --save-model"),
-  new Option("--backend <name>", `where it runs: ${backendChoices.join(", ")}; see moeload backends`)
+  new Option("--backend <name>", `where the LSTM runs: ${backendChoices.join(", ")}; see moeload backends`)
     .default("auto")
     .argParser(oneOf("--backend", backendChoices)),
   new Option("--steps <n>", "training steps, at the most (default: 600)").argParser(wholeNumber("--steps", 1)),
-  new Option("--seed <n>", "of weights and samples (default: 1)").argParser(wholeNumber("--seed", 0)),
-  new Option("--units <n>", "size of its state (default: 16)").argParser(wholeNumber("--units", 1)),
-  new Option("--bins <n>", "time steps: bins of the history (default: 8)").argParser(wholeNumber("--bins", 1)),
-  new Option("--segments <n>", "parts of the horizon with a forecast each (default: 10)").argParser(
+  new Option("--seed <n>", "of the LSTM's weights and samples (default: 1)").argParser(wholeNumber("--seed", 0)),
+  new Option("--units <n>", "size of the LSTM's state (default: 16)").argParser(wholeNumber("--units", 1)),
+  new Option("--bins <n>", "time steps of the LSTM: bins of the history (default: 8)").argParser(
+    wholeNumber("--bins", 1),
+  ),
+  new Option("--segments <n>", "parts of the horizon with a forecast of the LSTM each (default: 10)").argParser(
     wholeNumber("--segments", 1),
   ),
   new Option("--batch <n>", "series in a training step (default: 256)").argParser(wholeNumber("--batch", 1)),
-  new Option("--learning-rate <x>", "Adam's first one (default: 0.01)").argParser(positiveNumber("--learning-rate")),
-  new Option("--weight-decay <x>", "decoupled, as in AdamW (default: 0)").argParser(notNegative("--weight-decay")),
+  new Option("--learning-rate <x>", "Adam's first learning rate (default: 0.01)").argParser(
+    positiveNumber("--learning-rate"),
+  ),
+  new Option("--weight-decay <x>", "decoupled weight decay, as in AdamW (default: 0)").argParser(
+    notNegative("--weight-decay"),
+  ),
   new Option(
     "--validation <part>",
     "end of every series that judges the training and is not learnt from, as in 20% (default: 0)",
   ).argParser(part("--validation", 0.9)),
-  new Option("--patience <n>", "epochs without a better validation loss that end it (default: 4)").argParser(
+  new Option("--patience <n>", "epochs without a better validation loss that end the training (default: 4)").argParser(
     wholeNumber("--patience", 1),
   ),
 ];
@@ -66,7 +73,9 @@ const rules: readonly OptionRule[] = [
 
 /** Gives `command`, which has `--algo`, the options of the LSTM, in a part of the help that is theirs. */
 export function addLstmOptions(command: Command): Command {
-  for (const option of options) command.addOption(option.helpGroup("LSTM:"));
+  addGroup(command, "LSTM:", () => {
+    for (const option of options) command.addOption(option);
+  });
   return addRules(command, rules);
 }
 

@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import { printReport, reportFormats, type ReportFormat, type ReportViews } from "../report/print-report.js";
 import { outputError, writeAside } from "../write-aside.js";
 import type { CommandContext } from "./context.js";
+import { addGroup } from "./option-group.js";
 import { oneOf } from "./option-values.js";
 import { hasBlocks, hasColour, widthOf } from "./stream-look.js";
 
@@ -16,13 +17,15 @@ export interface OutputValues {
 
 /** Gives `command` the options of every report: `--format`, `--output`, `--quiet` and `--no-color`. */
 export function addOutputOptions(command: Command, formats: readonly ReportFormat[] = reportFormats): Command {
-  return command
-    .addOption(
-      new Option("--format <format>", formats.join(", ")).default("table").argParser(oneOf("--format", formats)),
-    )
-    .option("--output <file>", "write the report there instead of standard output")
-    .option("--quiet", "no warnings and no progress on standard error")
-    .option("--no-color", "plain text, as with NO_COLOR");
+  return addGroup(command, "Output:", () =>
+    command
+      .addOption(
+        new Option("--format <format>", formats.join(", ")).default("table").argParser(oneOf("--format", formats)),
+      )
+      .option("-o, --output <file>", "write the report there instead of standard output")
+      .option("--quiet", "no warnings and no progress on standard error")
+      .option("--no-color", "plain text, as with NO_COLOR"),
+  );
 }
 
 /**
@@ -37,13 +40,8 @@ export async function deliver(context: CommandContext, values: OutputValues, vie
     ? {}
     : { colour: hasColour(stdout, env, values.color), blocks: hasBlocks(stdout, env), width: widthOf(stdout, env) };
   const printed = await printReport(views, values.format, look);
-  if (toFile) await writeAside(values.output, toChunks(printed));
+  if (toFile) await writeAside(values.output, [printed]);
   else await writeStdout(context, printed);
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- an async generator of what is already there
-async function* toChunks(printed: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
-  yield printed;
 }
 
 /** @throws {OutputError} as on a full disk; a closed pipe is left to the caller */

@@ -18,6 +18,7 @@ import { traceSummary } from "../stats/trace-summary.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { FitProgress } from "./fit-progress.js";
+import { wrapped } from "./help/wrapped.js";
 import { jobsOf } from "./jobs-option.js";
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
 import { draftLstm, trainedLstm } from "./make-lstm.js";
@@ -45,11 +46,12 @@ type PredictValues = ReadOptionValues &
 
 const metricsHelp = `
 Error metrics, at each origin and layer:
-  error ratio  ${metricFormulas.errorRatio}
-  WAPE         ${metricFormulas.wape}
-  MAE          ${metricFormulas.mae}
-  RMSE         ${metricFormulas.rmse}
-The predictor "last", the last value, stands in every report: an error means little without it.`;
+${wrapped("  error ratio  ", metricFormulas.errorRatio)}
+${wrapped("  WAPE         ", metricFormulas.wape)}
+${wrapped("  MAE          ", metricFormulas.mae)}
+${wrapped("  RMSE         ", metricFormulas.rmse)}
+The predictor "last", the last value, stands in every report: an error means
+little without it.`;
 
 /** `moeload predict [TRACE]` */
 export function predictCommand(context: CommandContext): Command {

@@ -5,6 +5,7 @@ import { suggestion } from "../suggestion.js";
 import { arimaEngines, type ArimaEngine, type ArimaOrder } from "../predict/arima.js";
 import type { JobsValues } from "./jobs-option.js";
 import { addLstmOptions, type LstmValues } from "./lstm-options.js";
+import { addGroup } from "./option-group.js";
 import { addRules, exclude, requires, type OptionRule } from "./option-rules.js";
 import { oneOf, someOf, wholeNumber } from "./option-values.js";
 import { valueParser, type ValueParser } from "./value-parser.js";
@@ -35,23 +36,26 @@ export function addPredictorOptions(command: Command, parseAlgorithms: ValuePars
       "--history <n>",
       "recorded iterations that ARIMA and the LSTM look back on at the most (default: 500 and 4096)",
       wholeNumber("--history", 1),
-    )
-    .addOption(
-      new Option("--order <p,d,q|auto>", "ARIMA's orders; auto: d by KPSS, p and q by AICc")
-        .default("auto")
-        .argParser(parseOrder),
-    )
-    .addOption(
-      new Option(
-        "--engine <name>",
-        "what fits ARIMA: exact, the likelihood by code of our own, or package, the npm package arima (default: exact)",
-      ).argParser(oneOf("--engine", arimaEngines)),
-    )
-    .option(
-      "--reselect <n>",
-      "choose ARIMA's orders at every n-th origin only (default: 1)",
-      wholeNumber("--reselect", 1),
     );
+  addGroup(command, "ARIMA:", () =>
+    command
+      .addOption(
+        new Option("--order <p,d,q|auto>", "ARIMA's orders; auto: d by KPSS, p and q by AICc")
+          .default("auto")
+          .argParser(parseOrder),
+      )
+      .addOption(
+        new Option(
+          "--engine <name>",
+          "what fits ARIMA: exact, the likelihood by code of our own, or package, the npm package arima (default: exact)",
+        ).argParser(oneOf("--engine", arimaEngines)),
+      )
+      .option(
+        "--reselect <n>",
+        "choose ARIMA's orders at every n-th origin only (default: 1)",
+        wholeNumber("--reselect", 1),
+      ),
+  );
   return addRules(addLstmOptions(command), rules);
 }
 
@@ -77,7 +81,10 @@ function oneAlgorithm(parse: ValueParser<Algorithm>): ValueParser<readonly Algor
   return valueParser(parse.takes, (text) => [parse(text)]);
 }
 
-const orders = { title: "p,d,q as in 2,1,2, or auto", type: "string", pattern: "^(auto|[0-9],[0-9],[0-9])$" };
+const orders = {
+  title: "p,d,q as in 2,1,2, or auto",
+  anyOf: [{ enum: ["auto"] }, { type: "string", pattern: "^[0-9],[0-9],[0-9]$" }],
+};
 
 const parseOrder = valueParser<ArimaOrder | "auto">(orders, (text) => {
   if (text === "auto") return text;

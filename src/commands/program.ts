@@ -1,4 +1,4 @@
-import { Command, type CommanderError } from "commander";
+import { Command, type CommanderError, type Option } from "commander";
 
 import { exitCodes, UsageError } from "../errors.js";
 import { version } from "../version.js";
@@ -73,7 +73,7 @@ const entries: readonly CommandEntry[] = [
   {
     name: "init",
     takes: "",
-    summary: "writes a configuration with every option as a comment, which all commands read",
+    summary: "writes a configuration, which all commands read, with every option as a comment",
     load: async () => (await import("./init.js")).initCommand,
   },
   {
@@ -109,7 +109,6 @@ export async function createProgram(context: CommandContext, argv: readonly stri
   const program = new Command("moeload")
     .description("expert load of Mixture-of-Experts models: which layers are stable, and how well it can be predicted")
     .version(version)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .helpCommand(false)
     .addHelpText("after", topicsHelp + "\n" + exitHelp);
   for (const { name, takes, summary, load } of entries) {
@@ -136,6 +135,7 @@ async function whole(load: CommandEntry["load"], context: CommandContext): Promi
 /** Help asked for goes to standard output; wrong usage is a `UsageError` as everywhere else. */
 function speakOurWay(command: Command, { stdout }: CommandContext): void {
   command
+    .configureHelp({ subcommandTerm: (one) => `${one.name()} ${one.usage()}`, optionDescription })
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: () => undefined })
     .showSuggestionAfterError(false)
     .exitOverride((error: CommanderError) => {
@@ -143,6 +143,12 @@ function speakOurWay(command: Command, { stdout }: CommandContext): void {
       const help = command.parent === null ? "moeload --help" : `moeload ${command.name()} --help`;
       throw new UsageError(`${usageSentence(error, command)}; see ${help}`);
     });
+}
+
+/** A default stands in the help as it would be typed. */
+function optionDescription({ description, defaultValue, defaultValueDescription, negate }: Option): string {
+  if (defaultValue === undefined || negate) return description;
+  return `${description} (default: ${defaultValueDescription ?? String(defaultValue)})`;
 }
 
 /** Thrown once help or the version has been printed: commander would go on to run the command. */

@@ -6,6 +6,7 @@ import type { Json } from "../predict/predictor.js";
 import type { ColumnRole, ReadOptions } from "../trace/trace.js";
 import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { parseMegatron } from "./megatron-option.js";
+import { addGroup } from "./option-group.js";
 import { oneOf } from "./option-values.js";
 import { valueParser } from "./value-parser.js";
 
@@ -23,6 +24,8 @@ export interface ReadOptionValues extends SelectionValues {
   readonly idle: NonNullable<ReadOptions["idle"]>;
 }
 
+const reading = "Reading the trace:";
+
 const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies readonly ColumnRole[];
 
 /**
@@ -32,25 +35,31 @@ const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies read
  * @throws {UsageError} later, while the arguments are parsed: a value cannot be used
  */
 export function addReadOptions(command: Command): Command {
-  return addSelectionOptions(command)
-    .addOption(choice("--repeated", "iterations recorded again, as after a restart", ["error", "last", "first"]))
-    .addOption(choice("--gaps", "missing iterations", ["error", "split", "ignore"]))
-    .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"]));
+  return addGroup(addSelectionOptions(command), reading, () =>
+    command
+      .addOption(choice("--repeated", "iterations recorded again, as after a restart", ["error", "last", "first"]))
+      .addOption(choice("--gaps", "missing iterations", ["error", "split", "ignore"]))
+      .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"])),
+  );
 }
 
 /** Gives `command` only `--columns`, `--layers`, `--megatron` and `--jobs`: not what to make of odd data. */
 export function addSelectionOptions(command: Command): Command {
-  return addJobsOption(command)
-    .addOption(
-      new Option("--columns <role=name,...>", "columns by name, as in iteration=step,tokens=n").argParser(parseColumns),
-    )
-    .addOption(new Option("--layers <numbers>", "layers to read, as in 2,4 (default: all)").argParser(parseLayers))
-    .addOption(
-      new Option(
-        "--megatron <part=n,...>",
-        "how the run of a Megatron-LM dump was spread, as in etp=1,ep=8,pp=2,layers=12+12",
-      ).argParser(parseMegatron),
-    );
+  return addGroup(addJobsOption(command), reading, () =>
+    command
+      .addOption(
+        new Option("--columns <role=name,...>", "columns by name, as in iteration=step,tokens=n").argParser(
+          parseColumns,
+        ),
+      )
+      .addOption(new Option("--layers <numbers>", "layers to read, as in 2,4 (default: all)").argParser(parseLayers))
+      .addOption(
+        new Option(
+          "--megatron <part=n,...>",
+          "how the run of a Megatron-LM dump was spread, as in etp=1,ep=8,pp=2,layers=12+12",
+        ).argParser(parseMegatron),
+      ),
+  );
 }
 
 /**

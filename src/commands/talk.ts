@@ -1,3 +1,4 @@
+import { wrapText } from "../report/wrap-text.js";
 import type { CommandContext } from "./context.js";
 import { progressBar } from "./progress-bar.js";
 import { progressParts, progressSentence, type ProgressOptions } from "./progress.js";
@@ -43,14 +44,12 @@ export class Talk {
 
   /** A sentence, without a full stop. */
   say(sentence: string): void {
-    if (this.#quiet) return;
-    this.#clear();
-    this.#stderr.write(`moeload: ${sentence}\n`);
+    this.#print(sentence);
   }
 
   /** The same as a warning; a property, so that it can be handed on as an `onWarning`. */
   readonly warn = (sentence: string): void => {
-    this.say(`${this.#style(33, "warning:")} ${sentence}`);
+    this.#print(`warning: ${sentence}`, (text) => text.replace("warning:", (word) => this.#style(33, word)));
   };
 
   /**
@@ -83,6 +82,18 @@ export class Talk {
 
   get #look(): { readonly blocks: boolean; readonly colour: (text: string) => string } {
     return { blocks: this.#blocks, colour: (text) => this.#style(36, text) };
+  }
+
+  #print(words: string, styled = (text: string): string => text): void {
+    if (this.#quiet) return;
+    this.#clear();
+    this.#stderr.write(`${styled(this.#wrapped(`moeload: ${words}`))}\n`);
+  }
+
+  /** Between words where it is read on a terminal; a line of a log stays one. */
+  #wrapped(text: string): string {
+    const { isTTY, columns } = this.#stderr;
+    return isTTY === true && columns !== undefined ? wrapText(text, columns).join("\n") : text;
   }
 
   #style(code: number, text: string): string {

@@ -15,6 +15,7 @@ export interface ToleranceText {
 
 const takes = {
   title: "a ratio, or one with what it is for, as in 5% or swavg=2%",
+  examples: ["5%"],
   anyOf: [
     { type: "number", minimum: 0 },
     { type: "string", minLength: 1 },

@@ -29,9 +29,22 @@ const program = fileURLToPath(new URL("../../dist/predict/probe-backend.js", imp
 /**
  * Starts each backend and computes a little on it. Each in a process of its own, as a native library may take the whole
  * process down with it, and two of them cannot be in one process.
+ *
+ * @param onProgress hears how many are done, of how many, and again every second, as a driver may take its time
  */
-export function probeBackends(): Promise<BackendProbe[]> {
-  return Promise.all(backendNames.map(probeBackend));
+export async function probeBackends(onProgress?: (done: number, total: number) => void): Promise<BackendProbe[]> {
+  let done = 0;
+  const tell = (): void => onProgress?.(done, backendNames.length);
+  const everySecond = setInterval(tell, 1000);
+  const probes = backendNames.map(async (name) => {
+    const probe = await probeBackend(name);
+    done += 1;
+    tell();
+    return probe;
+  });
+  return Promise.all(probes).finally(() => {
+    clearInterval(everySecond);
+  });
 }
 
 function probeBackend(name: BackendName): Promise<BackendProbe> {

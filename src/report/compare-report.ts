@@ -44,15 +44,21 @@ export interface CompareReport {
   readonly rankings: readonly Ranking[];
 }
 
-/** Compares reports, each with its baseline; see `confidenceOf` on how sure the verdicts are. */
+/**
+ * Compares reports, each with its baseline; see `confidenceOf` on how sure the verdicts are.
+ *
+ * @param onProgress hears how many pairs are done, of how many
+ */
 export function compareReport(
   pairs: readonly ReportPair[],
   { metrics = ["errorRatio"], tolerances = [] }: CompareOptions = {},
+  onProgress?: (pairs: number, total: number) => void,
 ): CompareReport {
   const measured = pairs.map(({ baseline, report }) => measure(baseline.report, report.report, metrics, tolerances));
   const confidence = confidenceOf(measured.flat());
   const comparisons = pairs.map(({ baseline, report }, index): Comparison => {
     const differences = measured[index]!.map((one) => differenceOf(one, confidence));
+    onProgress?.(index + 1, pairs.length);
     const { trace, horizon } = report.report;
     const verdict = differences.some(isFailure) ? "fail" : "pass";
     return { baseline: baseline.source, report: report.source, trace: trace.source, horizon, verdict, differences };

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 
 import { UsageError } from "../errors.js";
+import { suggestion } from "../suggestion.js";
 import { AsideFile } from "../write-aside.js";
 import { dataEncoder } from "./data-encoder.js";
 import type { DataChunk, DataColumn, DataEncoder, DataFormat } from "./data-table.js";
@@ -16,7 +17,9 @@ const endings: Readonly<Record<string, DataFormat>> = {
 export function dataFormatOf(path: string): DataFormat {
   const format = endings[extname(path).toLowerCase()];
   if (format === undefined) {
-    throw new UsageError(`${path}: a data file must end in ${Object.keys(endings).join(", ")}`);
+    const known = Object.keys(endings);
+    const near = suggestion(extname(path), known);
+    throw new UsageError(`${path}: a data file must end in ${known.join(", ")}${near}`);
   }
   return format;
 }

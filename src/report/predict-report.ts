@@ -90,7 +90,8 @@ function originsText(origins: readonly number[], stride: number): string {
 function statesOf({ layers }: PredictReport): string {
   const all = layers.flatMap((layer) => layer.states);
   const stable = all.filter((state) => state === "stable").length;
-  return `in ${counted(layers.length, "layer")} ${stable} times stable and ${all.length - stable} times transient`;
+  const [times, others] = [counted(stable, "time"), counted(all.length - stable, "time")];
+  return `in ${counted(layers.length, "layer")} ${times} stable and ${others} transient`;
 }
 
 function idleNotes(predictors: PredictReport["predictors"]): string[] {

@@ -1,5 +1,6 @@
 import { columnGap, fitTable, groupRuns, lineLength, type FittedTable } from "./fit-table.js";
 import { withLegends } from "./legends.js";
+import { splitTable } from "./split-table.js";
 import type { TextBlock, TextColumn, TextTable, Tone } from "./text-table.js";
 import { wrapText } from "./wrap-text.js";
 
@@ -27,8 +28,9 @@ export function toTerminal(
     colour ? (text) => (text === "" ? "" : `\u001b[${code}m${text}\u001b[0m`) : (text) => text;
   const [bold, dim] = [styled(1), styled(2)];
   const dropped = new Set<string>();
-  const fitted = (table: TextTable): FittedTable => fitTable(charts ? table : withoutCharts(table), width);
-  const rendered = withLegends(blocks, (table) => fitted(table).columns).map((block) => {
+  const fitted = (table: TextTable): FittedTable[] =>
+    splitTable(charts ? table : withoutCharts(table), width).map((part) => fitTable(part, width));
+  const rendered = withLegends(blocks, (table) => fitted(table).flatMap(({ columns }) => columns)).map((block) => {
     switch (block.kind) {
       case "heading":
         return wrapText(block.text, width).map(bold).join("\n");
@@ -37,9 +39,9 @@ export function toTerminal(
       case "notes":
         return block.lines.flatMap((line) => (block.verbatim === true ? [line] : wrappedNote(line, width))).join("\n");
       case "table": {
-        const table = fitted(block.table);
-        for (const column of table.dropped) dropped.add(nameOf(column));
-        return tableLines(table, dim, (tone) => styled(toneCodes[tone])).join("\n");
+        const parts = fitted(block.table);
+        for (const column of parts.flatMap((part) => part.dropped)) dropped.add(nameOf(column));
+        return parts.map((part) => tableLines(part, dim, (tone) => styled(toneCodes[tone])).join("\n")).join("\n\n");
       }
     }
   });

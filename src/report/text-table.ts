@@ -22,6 +22,11 @@ export type Tone = "good" | "caution" | "bad";
 export interface TextTable {
   readonly columns: readonly TextColumn[];
   readonly rows: readonly (readonly string[])[];
+  /**
+   * How many of the first columns say what a row is. With it, a table that is too wide goes on below itself: those stand
+   * first in each part, and groups of columns stay together.
+   */
+  readonly rowHeadings?: number;
 }
 
 /** What a report shows a person: sentences and tables, in order; notes are sentences that belong together. */

@@ -1,9 +1,13 @@
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+
 import type { Command } from "commander";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 import { analyzeCommand } from "../../src/commands/analyze.js";
+import { backendsCommand } from "../../src/commands/backends.js";
 import type { CommandContext } from "../../src/commands/context.js";
+import { compareCommand } from "../../src/commands/compare.js";
 import { convertCommand } from "../../src/commands/convert.js";
 import { forecastCommand } from "../../src/commands/forecast.js";
 import { infoCommand } from "../../src/commands/info.js";
@@ -15,6 +19,11 @@ const folder = temporaryFolder();
 const trace = fileURLToPath(new URL("../../fixtures/even/long-pandas.csv", import.meta.url));
 const run1 = fileURLToPath(new URL("../../fixtures/moe16-run1.arrow", import.meta.url));
 const run2 = fileURLToPath(new URL("../../fixtures/moe16-run2.arrow", import.meta.url));
+
+beforeAll(async () => {
+  const { stdout } = await runCommand(predictCommand, ["--format", "json", run1]);
+  await Promise.all(["a", "b", "c"].map((name) => writeFile(`${folder}/${name}.json`, stdout)));
+});
 
 /** What a command tells of at what rates, where each look at the clock finds six seconds gone. */
 async function toldOf(make: (context: CommandContext) => Command, args: readonly string[]): Promise<string[]> {
@@ -56,6 +65,13 @@ it.each<[string, (context: CommandContext) => Command, string[], string[]]>([
     forecastCommand,
     [...arima, "--horizon", "10", run1],
     ["reading: MB/s", "forecasting: layers/s", "forecasting: layers/s fits/s"],
+  ],
+  ["backends", backendsCommand, [], ["starting backends: backends/s"]],
+  [
+    "compare",
+    compareCommand,
+    [`${folder}/a.json`, `${folder}/b.json`, `${folder}/c.json`],
+    ["reading: reports/s", "comparing: reports/s"],
   ],
 ])("%s tells how far all its work is", async (_, make, args, expected) => {
   expect(await toldOf(make, args)).toEqual(expected);

@@ -102,7 +102,7 @@ describe("moeload compare", () => {
       return compare([good, name]);
     };
     expect((await spoil("moved.json", '"origins": [999,', '"origins": [998,')).stderr).toBe(
-      "moeload: warning: good.json and moved.json have different origins: part of a difference may come from there\n",
+      "moeload: warning: good.json and moved.json have different origins: part of a difference may come from there; predict --start 999 gives both the same\n",
     );
     expect((await spoil("other.json", "moe16-run1.arrow", "moe16-run2.arrow")).stderr).toBe(
       "moeload: warning: good.json and other.json have different traces: part of a difference may come from there\n",
@@ -115,7 +115,23 @@ describe("moeload compare", () => {
     expect((await compare(["few.json", "few.json"])).stderr).toBe(
       "moeload: warning: few.json and few.json have too few origins to tell noise from change: 3 are needed, got 2\n",
     );
+    // No first origin makes those of another stride the same.
+    expect((await compare([good, "few.json"])).stderr).toBe(
+      "moeload: warning: good.json and few.json have different origins: part of a difference may come from there\n",
+    );
     expect((await compare(["few.json", "few.json", "--quiet"])).stderr).toBe("");
+  });
+
+  it("moeload compare warns where a tolerance judges nothing", async () => {
+    await runCli(["predict", "--quiet", "--algo", "last", "--format", "json", "--output", "last.json", run1], {
+      cwd: folder,
+    });
+    const { code, stdout, stderr } = await compare(["last.json", good, "--tolerance", "5%", "--quiet"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("; nothing judged, as no tolerance fits an error that the baseline has\n");
+    expect((await compare(["last.json", good, "--tolerance", "5%"])).stderr).toContain(
+      "moeload: warning: no tolerance fits an error that the baseline has: nothing is judged\n",
+    );
   });
 
   it("moeload compare reads reports of moeload.predict/1 as earlier versions wrote them", async () => {
@@ -220,7 +236,7 @@ describe("moeload compare in GitHub Actions", () => {
     const { code, stderr } = await compare([good, "moved.json", "--tolerance", "0"], onGithub("no/folder.md"));
     expect(code).toBe(0);
     expect(stderr.split("\n")).toEqual([
-      "::warning title=moeload::good.json and moved.json have different origins: part of a difference may come from there",
+      "::warning title=moeload::good.json and moved.json have different origins: part of a difference may come from there; predict --start 999 gives both the same",
       "::notice title=moeload::pass: of 1 judged error none is worse than allowed",
       expect.stringMatching(/^moeload: warning: the summary .* cannot be written: ENOENT/),
       "",

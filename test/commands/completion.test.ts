@@ -72,6 +72,7 @@ it("moeload completion bash offers each name of a list once, and no file where a
     (await runProcess("bash", ["-c", ask, "bash", "moeload", ...words])).stdout.trim();
   expect(await offered("predict", "--algo", "last,swavg,")).toBe("last,swavg,arima last,swavg,lstm last,swavg,oracle");
   expect(await offered("predict", "--horizon", "")).toBe("");
+  expect(await offered("predict", "--order", "")).toBe("auto");
   expect(await offered("forecast", "--algo", "")).toBe("swavg arima lstm last oracle");
   expect((await offered("")).split(" ").slice(0, 2)).toEqual(["info", "analyze"]);
 });

@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 
 import { expect, it } from "vitest";
 
+import { commandNames } from "../../src/commands/program.js";
 import { helpTopics } from "../../src/commands/help/help-topics.js";
-import { cli, runCli, runProcess } from "../support/run-cli.js";
+import { moeloadOnPath } from "../support/moeload-on-path.js";
+import { runCli, runProcess } from "../support/run-cli.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const folder = temporaryFolder();
-const bin = join(folder, "bin");
-mkdirSync(bin);
-writeFileSync(join(bin, "moeload"), `#!/bin/sh\nexec "${process.execPath}" "${cli}" "$@"\n`, { mode: 0o755 });
-const env = { PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+const env = moeloadOnPath(folder);
 
 const topics = helpTopics.map(({ name }) => name);
 
@@ -28,7 +27,7 @@ it.each(topics)(
     const lines = page.split("\n");
     expect(lines.filter((line) => Array.from(line).length > 79 || /\s$/.test(line))).toEqual([]);
     expect(page).not.toMatch(/undefined|NaN|null/);
-    const commands = lines.filter((line) => line.startsWith("  $ ")).map((line) => line.slice(4));
+    const commands = Array.from(page.matchAll(/^ {2}\$ ((?:.*\\\n)*.*)$/gm), ([, command]) => command!);
     expect(commands.length).toBeGreaterThan(2);
     const cwd = mkdtempSync(join(folder, `${topic}-`));
     const { code, stderr } = await runProcess("sh", ["-euc", commands.join("\n")], { cwd, env });
@@ -36,6 +35,24 @@ it.each(topics)(
     expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
   },
 );
+
+// report and plot have helps of their own.
+it.each(commandNames.filter((name) => name !== "report" && name !== "plot"))(
+  "moeload %s --help fits 80 columns",
+  async (command) => {
+    const { stdout } = await runCli([command, "--help"]);
+    expect(stdout.split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+  },
+);
+
+it("moeload predict --help has its options in groups, with their defaults as they are typed", async () => {
+  const { stdout } = await runCli(["predict", "--help"]);
+  const groups = Array.from(stdout.matchAll(/^([A-Z].*):$/gm), ([, heading]) => heading);
+  const expected = ["Options", "ARIMA", "LSTM", "Stable and transient", "Reading the trace", "Output", "Configuration"];
+  expect(groups).toEqual(["Arguments", ...expected, "Error metrics, at each origin and layer"]);
+  expect(stdout).toContain("table, json, csv, md, arrow (default: table)\n");
+  expect((await runCli(["analyze", "--help"])).stdout).toMatch(/trailing windows, .*\(default:\s+10,100\)\n/);
+});
 
 it("moeload help names every command and topic, and is what --help prints", async () => {
   const { code, stdout, stderr } = await runCli(["help"]);

@@ -52,6 +52,20 @@ describe("Talk", () => {
     expect(said()).toBe(`${back}${clear}`);
   });
 
+  it("say(sentence) and warn(sentence) wrap between words on a terminal, and are one line elsewhere", () => {
+    const words = "a layer of the trace has fewer experts than the others";
+    const { talk: narrow, said } = talk({ columns: 40, env: {} });
+    narrow.say(words);
+    expect(said()).toBe("moeload: a layer of the trace has fewer\nexperts than the others\n");
+    narrow.warn(words);
+    expect(said()).toBe(
+      "moeload: \u001b[33mwarning:\u001b[0m a layer of the trace\nhas fewer experts than the others\n",
+    );
+    const { talk: log, said: logged } = talk({ isTTY: false, columns: 40 });
+    log.warn(words);
+    expect(logged()).toBe(`moeload: warning: ${words}\n`);
+  });
+
   it("share(what) says nothing of work that is done within a second", () => {
     const { talk: screen, said, wait } = talk();
     const onProgress = screen.share("scoring");

@@ -57,9 +57,15 @@ function offerOfArgument({ argChoices, parseArg }: Argument): Offer {
   return takes === undefined ? { kind: "file" } : offerOfValue(takes);
 }
 
+interface Takes {
+  readonly enum?: readonly string[];
+  readonly items?: { readonly enum?: readonly string[] };
+}
+
 function offerOfValue(takes: ValueSchema | undefined): Offer {
-  const { enum: words, anyOf = [] } = (takes ?? {}) as { enum?: string[]; anyOf?: { items?: { enum?: string[] } }[] };
-  if (words !== undefined) return { kind: "words", words };
+  const { enum: words, anyOf = [] } = (takes ?? {}) as Takes & { readonly anyOf?: readonly Takes[] };
   const list = anyOf.find(({ items }) => items?.enum !== undefined)?.items?.enum;
-  return list === undefined ? { kind: "nothing" } : { kind: "list", words: list };
+  if (list !== undefined) return { kind: "list", words: list };
+  const some = words ?? anyOf.flatMap((form) => form.enum ?? []);
+  return some.length === 0 ? { kind: "nothing" } : { kind: "words", words: some };
 }

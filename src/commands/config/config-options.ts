@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 
+import { addGroup } from "../option-group.js";
 import { configName } from "./config-layout.js";
 
 /**
@@ -8,14 +9,11 @@ import { configName } from "./config-layout.js";
  */
 export function addConfigOptions(command: Command): Command {
   for (const opposite of oppositeSwitches(command)) command.addOption(opposite.hideHelp());
-  return command
-    .addOption(
-      new Option(
-        "--config <file>",
-        `defaults of options (default: the nearest ${configName}, here or above)`,
-      ).helpGroup("Configuration:"),
-    )
-    .addOption(new Option("--no-config", "the defaults of moeload alone").helpGroup("Configuration:"));
+  return addGroup(command, "Configuration:", () =>
+    command
+      .option("--config <file>", `defaults of options (default: the nearest ${configName}, here or above)`)
+      .option("--no-config", "the defaults of moeload alone"),
+  );
 }
 
 function oppositeSwitches({ options }: Command): Option[] {

@@ -89,7 +89,7 @@ function defaultOf(option: Option, takes: ValueSchema): Schema {
   if (option.isBoolean()) return { default: false };
   const value = option.defaultValueDescription ?? (option.defaultValue as unknown);
   if (value !== undefined) return { default: value };
-  const [, said = ""] = /\(default: "?([^()"]+)"?\)$/.exec(option.description) ?? [];
+  const [, said = ""] = /\(default: ([^()]+)\)$/.exec(option.description) ?? [];
   if (/^\d+(\.\d+)?$/.test(said)) return { default: Number(said) };
   return wordsOf(takes).includes(said) ? { default: said } : {};
 }

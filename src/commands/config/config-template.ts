@@ -1,3 +1,4 @@
+import { wrapText } from "../../report/wrap-text.js";
 import type { Part } from "./shipped-schema.js";
 
 const width = 100;
@@ -56,14 +57,6 @@ function exampleOf(schema: Part): unknown {
 }
 
 function comment(indent: string, text: string): string[] {
-  const lines: string[] = [];
-  let line = `${indent}//`;
-  for (const word of text.split(" ")) {
-    if (line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = `${indent}//`;
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
+  const begin = `${indent}// `;
+  return wrapText(text, width - begin.length).map((line) => begin + line);
 }

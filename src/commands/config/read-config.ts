@@ -64,7 +64,10 @@ function sentenceAt(path: readonly string[], config: unknown, schema: Part): str
     [part, value] = [next, (value as Record<string, unknown>)[step]];
   }
   const where = place.length === 0 ? "it" : place.join(".");
-  const near = typeof value === "string" ? suggestion(value, part.enum ?? part.anyOf?.[0]?.enum ?? []) : "";
+  const words = part.enum ?? part.anyOf?.[0]?.enum ?? [];
+  const typed = [value].flat().filter((one) => typeof one === "string");
+  const mistyped = typed.find((one) => !words.includes(one));
+  const near = mistyped === undefined ? "" : suggestion(mistyped, words);
   return `${where} takes ${part.title ?? "text"}, got ${JSON.stringify(value)}${near}`;
 }
 

@@ -2,7 +2,7 @@
 interface HelpTopic {
   readonly name: string;
   readonly summary: string;
-  /** Plain text, at most 79 columns; lines that begin with `  $ ` are commands that work as they stand. */
+  /** Plain text, at most 79 columns; lines that begin with `  $ ` are commands that work as they stand, with those after a `\\`. */
   readonly load: () => Promise<() => string>;
 }
 
@@ -29,7 +29,7 @@ export const helpTopics: readonly HelpTopic[] = [
   },
   {
     name: "ci",
-    summary: "exit codes, baselines and limits, for a build that decides",
+    summary: "exit codes, limits, baselines and tolerances, for a build that decides",
     load: async () => (await import("./ci-page.js")).ciPage,
   },
 ];

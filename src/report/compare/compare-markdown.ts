@@ -2,12 +2,12 @@ import type { CompareReport } from "../compare-report.js";
 import { toMarkdown } from "../markdown.js";
 import type { TextBlock } from "../text-table.js";
 import { compareNotes, comparedWords, differenceBlocks, rankingBlocks } from "./compare-text.js";
-import { isFailure, type Difference } from "./difference.js";
-import { differenceTable, foundIn } from "./difference-table.js";
-import { outcomeWords } from "./sentences.js";
+import { isFailure, isWithinNoise, type Difference } from "./difference.js";
+import { foundTable } from "./difference-table.js";
+import { foundIn, judgedOf, outcomeWords } from "./sentences.js";
 
 /** GitHub takes no longer comment; GitLab and Bitbucket do. */
-export const longestComment = 65_536;
+const longestComment = 65_536;
 
 /** More rows than these nobody reads before unfolding the rest. */
 const mostRows = 50;
@@ -25,7 +25,7 @@ export function compareMarkdown(report: CompareReport, bytes = longestComment): 
 }
 
 function summary(report: CompareReport): string {
-  const mark = report.options.tolerances.length === 0 ? "" : report.verdict === "fail" ? "❌ " : "✅ ";
+  const mark = judgedOf(report).length === 0 ? "" : report.verdict === "fail" ? "❌ " : "✅ ";
   return toMarkdown([
     { kind: "heading", text: `${mark}moeload compare: ${outcomeWords(report)}` },
     { kind: "paragraph", text: comparedWords(report) },
@@ -38,22 +38,21 @@ function summary(report: CompareReport): string {
 function outstandingBlocks(report: CompareReport): TextBlock[] {
   const outstanding = report.comparisons.flatMap(foundIn).filter(({ difference }) => standsOut(difference));
   if (outstanding.length === 0) return [{ kind: "paragraph", text: "No error changed by more than the noise." }];
-  if (outstanding.length <= mostRows) return [{ kind: "table", table: differenceTable(report, outstanding) }];
+  if (outstanding.length <= mostRows) return [{ kind: "table", table: foundTable(report, outstanding) }];
   const [failed, others] = [true, false].map((fails) =>
     outstanding.filter(({ difference }) => isFailure(difference) === fails),
   );
   const shown = [...failed!, ...others!].slice(0, mostRows);
   return [
-    { kind: "table", table: differenceTable(report, shown) },
+    { kind: "table", table: foundTable(report, shown) },
     { kind: "paragraph", text: `And ${outstanding.length - mostRows} more that changed by more than the noise.` },
   ];
 }
 
 /** A change of which the noise is not known may be more than noise. */
 function standsOut(difference: Difference): boolean {
-  const { interval, change } = difference;
-  if (isFailure(difference)) return true;
-  return interval === null ? change !== null && change !== 0 : interval[0] > 0 || interval[1] < 0;
+  const { change } = difference;
+  return isFailure(difference) || (change !== null && change !== 0 && !isWithinNoise(difference));
 }
 
 function details(report: CompareReport): string {

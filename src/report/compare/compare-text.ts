@@ -2,7 +2,8 @@ import { metricFormulas } from "../../stats/error-metrics.js";
 import type { CompareReport } from "../compare-report.js";
 import { formatNumber } from "../format-number.js";
 import type { TextBlock, TextTable } from "../text-table.js";
-import { differenceTable, foundIn } from "./difference-table.js";
+import { isJudged } from "./difference.js";
+import { differenceTable } from "./difference-table.js";
 import type { Ranking } from "./ranking.js";
 import { formatChange, formatInterval, outcomeWords, intervalNotes } from "./sentences.js";
 import { markNote, sideBySideTable } from "./side-by-side.js";
@@ -26,14 +27,12 @@ export function comparedWords({ comparisons }: CompareReport): string {
   return `errors over ${ahead}, ${newer} against ${count("baseline") === 1 ? baseline : `${count("baseline")} baselines`}`;
 }
 
-/** All differences; several reports stand side by side, and what was judged follows with its intervals. */
+/** All differences; several reports stand side by side, and what was judged follows by report, with its intervals. */
 export function differenceBlocks(report: CompareReport): TextBlock[] {
   const { comparisons } = report;
-  const found = comparisons.flatMap(foundIn);
   const table = (shown: TextTable): TextBlock => ({ kind: "table", table: shown });
-  if (comparisons.length === 1) return [table(differenceTable(report, found))];
+  if (comparisons.length === 1) return [table(differenceTable(report, comparisons[0]!.differences))];
   const baselines = [...new Set(comparisons.map(({ baseline }) => baseline))];
-  const judged = found.filter(({ difference }) => difference.verdict !== "not judged");
   return [
     ...baselines.map((baseline) =>
       table(
@@ -43,7 +42,11 @@ export function differenceBlocks(report: CompareReport): TextBlock[] {
         ),
       ),
     ),
-    ...(judged.length === 0 ? [] : [table(differenceTable(report, judged))]),
+    ...comparisons.flatMap(({ baseline, report: newer, differences }): TextBlock[] => {
+      const judged = differences.filter(isJudged);
+      if (judged.length === 0) return [];
+      return [{ kind: "paragraph", text: `${newer} against ${baseline}` }, table(differenceTable(report, judged))];
+    }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { CompareReport, Comparison } from "../compare-report.js";
+import type { CompareReport } from "../compare-report.js";
 import { formatNumber, formatPercent } from "../format-number.js";
 import type { TextColumn, TextTable, Tone } from "../text-table.js";
 import { isFailure, type Difference } from "./difference.js";
@@ -6,23 +6,33 @@ import { formatChange, formatInterval, type Found } from "./sentences.js";
 
 type Column<Row> = TextColumn & { readonly cell: (row: Row) => string };
 
-export function foundIn({ differences, report }: Comparison): Found[] {
-  return differences.map((difference) => ({ difference, report }));
+/** A row for each difference; columns that would say the same in every row of the report are left out. */
+export function differenceTable(report: CompareReport, differences: readonly Difference[]): TextTable {
+  return tableOf(differenceColumns(report), differences);
 }
 
-/** A row for each difference; columns that would say the same in every row of the report are left out. */
-export function differenceTable(report: CompareReport, found: readonly Found[]): TextTable {
+/** The same with the report of each, where there are several. */
+export function foundTable(report: CompareReport, found: readonly Found[]): TextTable {
   const source: Column<Found> = { heading: "report", align: "left", wraps: true, cell: (one) => one.report };
-  const ofDifference = [
-    ...placeColumns(report),
-    ...numberColumns,
-    ...(report.options.tolerances.length > 0 ? judgementColumns : []),
-  ];
-  const columns = [
-    ...(report.comparisons.length > 1 ? [source] : []),
-    ...ofDifference.map((column): Column<Found> => ({ ...column, cell: (one) => column.cell(one.difference) })),
-  ];
-  return { columns, rows: found.map((one) => columns.map(({ cell }) => cell(one))) };
+  return tableOf(
+    [
+      ...(report.comparisons.length > 1 ? [source] : []),
+      ...differenceColumns(report).map((column): Column<Found> => ({
+        ...column,
+        cell: (one) => column.cell(one.difference),
+      })),
+    ],
+    found,
+  );
+}
+
+function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): TextTable {
+  return { columns, rows: rows.map((row) => columns.map(({ cell }) => cell(row))) };
+}
+
+function differenceColumns(report: CompareReport): Column<Difference>[] {
+  const judgement = report.options.tolerances.length > 0 ? judgementColumns : [];
+  return [...placeColumns(report), ...numberColumns, ...judgement];
 }
 
 /** Which error it is. */
@@ -45,7 +55,7 @@ const numberColumns: readonly Column<Difference>[] = [
 
 const judgementColumns: readonly Column<Difference>[] = [
   { heading: "allowed", goes: 3, cell: ({ limit }) => (limit === null ? "" : formatPercent(limit)) },
-  { heading: "verdict", align: "left", wraps: true, tone: toneOf, cell: ({ verdict }) => verdictWords(verdict) },
+  { heading: "verdict", align: "left", tone: toneOf, cell: ({ verdict }) => verdictWords(verdict) },
 ];
 
 function verdictWords(verdict: Difference["verdict"]): string {

@@ -118,6 +118,16 @@ function verdictOn(
   return exceeded ? "within noise" : "pass";
 }
 
+/** Whether a tolerance says how much this may change. */
+export function isJudged({ verdict }: Difference): boolean {
+  return verdict !== "not judged";
+}
+
+/** Whether the change is known to be no more than the noise of the evaluation. */
+export function isWithinNoise({ interval }: Difference): boolean {
+  return interval !== null && interval[0] <= 0 && interval[1] >= 0;
+}
+
 /** Whether a difference fails a build. */
 export function isFailure({ verdict }: Pick<Difference, "verdict">): boolean {
   return verdict === "worse than allowed" || verdict === "missing" || verdict === "scored at fewer origins";

@@ -1,5 +1,5 @@
 import type { CompareReport, Comparison } from "../compare-report.js";
-import { isFailure, type Difference } from "./difference.js";
+import { isFailure, isJudged, type Difference } from "./difference.js";
 import { placeWords, sentenceOn } from "./sentences.js";
 
 /**
@@ -8,13 +8,13 @@ import { placeWords, sentenceOn } from "./sentences.js";
  * both. There are no times in it, so that the same input gives the same bytes.
  */
 export function compareJunit({ comparisons }: CompareReport): string {
-  const counts = countsOf(comparisons.flatMap(({ differences }) => differences));
+  const counts = countsOf(comparisons.flatMap(({ differences }) => differences.filter(isJudged)));
   const suites = comparisons.map(suite).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="moeload compare"${counts}>\n${suites}</testsuites>\n`;
 }
 
 function suite({ baseline, report, differences }: Comparison): string {
-  const judged = differences.filter(({ verdict }) => verdict !== "not judged");
+  const judged = differences.filter(isJudged);
   const name = attribute("name", `${report} against ${baseline}`);
   const cases = judged.map((difference) => testCase(difference, report)).join("");
   return `  <testsuite${name}${countsOf(judged)}>\n${cases}  </testsuite>\n`;
@@ -29,8 +29,7 @@ function testCase(difference: Difference, report: string): string {
   return `    <testcase${attribute("classname", report.replace(/\.json$/, ""))}${name}>\n      ${outcome}\n    </testcase>\n`;
 }
 
-function countsOf(differences: readonly Difference[]): string {
-  const judged = differences.filter(({ verdict }) => verdict !== "not judged");
+function countsOf(judged: readonly Difference[]): string {
   return ` tests="${judged.length}" failures="${judged.filter(isFailure).length}" errors="0"`;
 }
 

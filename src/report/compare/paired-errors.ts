@@ -26,18 +26,24 @@ export function pairedErrors(
   layer: number | null,
   metric: keyof ErrorMetrics,
 ): number[] {
-  const [before, after] = [older, newer].map(
-    ({ layers }) => new Map(layers.map((scored) => [scored.layer, scored[metric]])),
-  );
-  const chosen = layer === null ? [...before!.keys()] : [layer];
-  const origins = Math.max(...[...before!.values()].map(({ length }) => length), 0);
-  return Array.from({ length: origins }, (_, origin) => {
-    const found = chosen.flatMap((one) => {
-      const [a, b] = [before!.get(one)?.[origin] ?? null, after!.get(one)?.[origin] ?? null];
-      return a === null || b === null ? [] : [b - a];
-    });
-    return found.length === 0 ? null : found.reduce((sum, difference) => sum + difference, 0) / found.length;
-  }).filter((difference) => difference !== null);
+  const inBoth = older.layers.flatMap((scored) => {
+    const other = newer.layers.find((one) => one.layer === scored.layer);
+    const chosen = other !== undefined && (layer === null || layer === scored.layer);
+    return chosen ? [{ before: scored[metric], after: other[metric] }] : [];
+  });
+  const origins = inBoth[0]?.before.length ?? 0;
+  const means: number[] = [];
+  for (let origin = 0; origin < origins; origin++) {
+    let [sum, scored] = [0, 0];
+    for (const { before, after } of inBoth) {
+      const [a, b] = [before[origin] ?? null, after[origin] ?? null];
+      if (a === null || b === null) continue;
+      sum += b - a;
+      scored += 1;
+    }
+    if (scored > 0) means.push(sum / scored);
+  }
+  return means;
 }
 
 /**

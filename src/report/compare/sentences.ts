@@ -1,7 +1,7 @@
 import { counted } from "../../counted.js";
-import type { CompareReport } from "../compare-report.js";
+import type { CompareReport, Comparison } from "../compare-report.js";
 import { formatNumber, formatPercent } from "../format-number.js";
-import { isFailure, type Difference } from "./difference.js";
+import { isFailure, isJudged, type Difference } from "./difference.js";
 import type { Place } from "./tolerance.js";
 
 /** `+2.07 %`, `-` where there is none. */
@@ -40,26 +40,30 @@ export interface Found {
   readonly report: string;
 }
 
+export function foundIn({ differences, report }: Comparison): Found[] {
+  return differences.map((difference) => ({ difference, report }));
+}
+
 /** What fails the build, the worst first: what is gone altogether comes before what is merely worse. */
 export function failuresOf({ comparisons }: CompareReport): Found[] {
   const beyond = ({ difference: { change, limit } }: Found): number => (change ?? Infinity) - (limit ?? 0);
-  const found = comparisons.flatMap(({ report, differences }) =>
-    differences.filter(isFailure).map((difference) => ({ difference, report })),
-  );
+  const found = comparisons.flatMap(foundIn).filter(({ difference }) => isFailure(difference));
   return found.sort((a, b) => (beyond(a) === beyond(b) ? 0 : beyond(b) - beyond(a)));
 }
 
 /** What was judged, in order. */
 export function judgedOf({ comparisons }: CompareReport): Found[] {
-  return comparisons.flatMap(({ report, differences }) =>
-    differences.filter(({ verdict }) => verdict !== "not judged").map((difference) => ({ difference, report })),
-  );
+  return comparisons.flatMap(foundIn).filter(({ difference }) => isJudged(difference));
 }
 
 /** The outcome in a few words: `fail: 2 of 5 judged errors are worse than allowed`. */
 export function outcomeWords(report: CompareReport): string {
   const judged = judgedOf(report).length;
-  if (judged === 0) return "nothing judged, as no tolerance was given";
+  if (judged === 0) {
+    return report.options.tolerances.length === 0
+      ? "nothing judged, as no tolerance was given"
+      : "nothing judged, as no tolerance fits an error that the baseline has";
+  }
   const failures = failuresOf(report);
   if (failures.length === 0) return `pass: of ${counted(judged, "judged error")} none is worse than allowed`;
   const gone = failures.some(({ difference: { verdict } }) => verdict !== "worse than allowed");

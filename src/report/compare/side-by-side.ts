@@ -2,11 +2,11 @@ import { formatNumber } from "../format-number.js";
 import type { CompareReport, Comparison } from "../compare-report.js";
 import type { TextColumn, TextTable } from "../text-table.js";
 import { placeColumns } from "./difference-table.js";
-import type { Difference } from "./difference.js";
+import { isFailure, isWithinNoise, type Difference } from "./difference.js";
 import { formatChange } from "./sentences.js";
 
-/** What `noiseMark` puts beside a change. */
-export const markNote = "~ beside a change: within the noise; !: worse than allowed";
+/** What stands beside a change. */
+export const markNote = "~ beside a change: within the noise; !: it fails, as worse than allowed or without scores";
 
 /** Reports beside their baseline: the columns `after` and `change` for each. */
 export function sideBySideTable(report: CompareReport, comparisons: readonly Comparison[]): TextTable {
@@ -24,7 +24,11 @@ export function sideBySideTable(report: CompareReport, comparisons: readonly Com
     { heading: "after", group },
     { heading: "change", group },
   ]);
-  return { columns: [...places, { heading: "before", group: names[0]! }, ...columns], rows };
+  return {
+    columns: [...places, { heading: "before", group: names[0]! }, ...columns],
+    rows,
+    rowHeadings: places.length + 1,
+  };
 }
 
 function keyOf({ predictor, layer, metric }: Difference): string {
@@ -34,9 +38,9 @@ function keyOf({ predictor, layer, metric }: Difference): string {
 /** Marked so that the eye finds what stands out. */
 function changeCell(difference: Difference | undefined): string {
   if (difference === undefined) return "-  ";
-  const { change, interval, verdict } = difference;
-  const withinNoise = interval !== null && interval[0] <= 0 && interval[1] >= 0 && change !== 0;
-  return `${formatChange(change)} ${verdict === "worse than allowed" ? "!" : withinNoise ? "~" : " "}`;
+  const { change } = difference;
+  const mark = isFailure(difference) ? "!" : isWithinNoise(difference) && change !== 0 ? "~" : " ";
+  return `${formatChange(change)} ${mark}`;
 }
 
 /** Paths without their folders, where those are not needed to tell them apart. */

@@ -1,4 +1,7 @@
+import { extname } from "node:path";
+
 import { UsageError } from "../../errors.js";
+import { suggestion } from "../../suggestion.js";
 import type { Layout } from "../trace.js";
 
 /** How a trace is written; `arrow` is the IPC file, `arrows` the IPC stream. */
@@ -79,7 +82,11 @@ function endingOf(path: string): ChosenFormat {
 
 function unknownContainer(path: string): UsageError {
   const names = writeContainers.join(", ");
+  const near = suggestion(
+    extname(path),
+    Object.keys(endings).map((ending) => `.${ending}`),
+  );
   return path === "-"
     ? new UsageError(`standard output requires --container, one of ${names}`)
-    : new UsageError(`${path}: its ending names no container; --container takes one of ${names}`);
+    : new UsageError(`${path}: its ending names no container${near}; --container takes one of ${names}`);
 }

@@ -147,6 +147,12 @@ describe("moeload.config.json", () => {
       "info",
       'moeload.config.json: all.format takes table, json, csv, md, arrow, got "jsn" (did you mean json?)',
     ],
+    [
+      '{ "predict": { "algo": ["swavg", "arma"] } }',
+      "predict",
+      "moeload.config.json: predict.algo takes one or a list of swavg, arima, lstm, last, oracle, " +
+        'got ["swavg","arma"] (did you mean arima?)',
+    ],
     ['{ "all": { "columns": { "iter": "a" } } }', "info", "moeload.config.json: all.columns has no option iter"],
     [
       '{ "analyze": { "windows": [10, 1] } }',

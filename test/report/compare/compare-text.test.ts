@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compareReport, type CompareOptions, type CompareReport } from "../../../src/report/compare-report.js";
 import { compareTable } from "../../../src/report/compare/compare-table.js";
 import { compareText } from "../../../src/report/compare/compare-text.js";
+import { toTerminal } from "../../../src/report/terminal.js";
 import type { Tolerance } from "../../../src/report/compare/tolerance.js";
 import { around, readReport, type Errors } from "../../support/comparable-report.js";
 
@@ -53,7 +54,7 @@ describe("compareText", () => {
     ]);
   });
 
-  it("compareText(report) puts several reports side by side, then what was judged with its intervals", () => {
+  it("compareText(report) puts several reports side by side, then what was judged of each with its intervals", () => {
     const report = compare(
       {
         "runs/b.json": swavg(around(0.12, 10)),
@@ -66,27 +67,50 @@ describe("compareText", () => {
     expect(compareText(report)[0]).toMatchObject({
       text: "errors over 1000 iterations, 3 reports against old/main.json; fail: 2 of 3 judged errors are worse than allowed, or lack scores",
     });
-    const [beside, judged, ranking] = tablesOf(report);
+    const [beside, ...others] = tablesOf(report);
     expect(beside).toEqual([
       ["predictor", "layer", "main.json before", ...headings],
-      ["swavg", "all", "0.100", "0.120", "+20.0 % !", "-", "-  ", "0.120", "+20.0 % ~"],
+      ["swavg", "all", "0.100", "0.120", "+20.0 % !", "-", "- !", "0.120", "+20.0 % ~"],
       ["swavg", "2", "0.100", "0.120", "+20.0 %  ", "-", "-  ", "0.120", "+20.0 % ~"],
       ["arima", "all", "-", "-", "-  ", "0.300", "-  ", "-", "-  "],
       ["arima", "2", "-", "-", "-  ", "0.300", "-  ", "-", "-  "],
     ]);
-    expect(judged!.map((row) => [row[0], row[1], row.at(-1)])).toEqual([
-      ["report", "predictor", "verdict"],
-      ["runs/b.json", "swavg", "worse than allowed"],
-      ["runs/c.json", "swavg", "missing"],
-      ["d.json", "swavg", "within noise"],
+    const paragraphs = compareText(report).flatMap((block) => (block.kind === "paragraph" ? [block.text] : []));
+    expect(paragraphs.slice(0, 3)).toEqual([
+      "runs/b.json against old/main.json",
+      "runs/c.json against old/main.json",
+      "d.json against old/main.json",
     ]);
-    expect(ranking!.map((row) => row.slice(0, 4))).toEqual([
+    expect(others.slice(0, 3).map((judged) => judged.map((row) => [row[0], row.at(-1)]))).toEqual([
+      [
+        ["predictor", "verdict"],
+        ["swavg", "worse than allowed"],
+      ],
+      [
+        ["predictor", "verdict"],
+        ["swavg", "missing"],
+      ],
+      [
+        ["predictor", "verdict"],
+        ["swavg", "within noise"],
+      ],
+    ]);
+    expect(others[3]!.map((row) => row.slice(0, 4))).toEqual([
       ["predictor", "report", "errorRatio", "behind"],
       ["swavg", "old/main.json", "0.100", "best"],
       ["swavg", "runs/b.json", "0.120", "+20.0 %"],
       ["swavg", "d.json", "0.120", "+20.0 %"],
       ["arima", "runs/c.json", "0.300", "+200 %"],
     ]);
+  });
+
+  it("compareText(report) goes on below itself on a narrow screen, and leaves no report out", () => {
+    const names = ["a.json", "b.json", "a-name-of-some-length.json", "d.json", "e.json"];
+    const report = compare(Object.fromEntries(names.map((name) => [name, swavg(noisy)])), { tolerances: [within] });
+    const lines = toTerminal(compareText(report), { width: 60 }).split("\n");
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
+    const groups = lines.filter((line) => line.startsWith("                  main.json"));
+    expect(groups.flatMap((line) => line.trim().split(/\s+/).slice(1))).toEqual(names);
   });
 
   it("compareText(report) keeps folders where names alone would be the same", () => {

@@ -31,6 +31,7 @@ const names = "arrow, arrows, csv, tsv, parquet, jsonl";
 test.each([
   ["-", {}, `standard output requires --container, one of ${names}`],
   ["a.txt", {}, `a.txt: its ending names no container; --container takes one of ${names}`],
+  ["a.cvs", {}, `a.cvs: its ending names no container (did you mean .csv?); --container takes one of ${names}`],
   ["a.gz", {}, `a.gz: its ending names no container; --container takes one of ${names}`],
   ["a.csv", { compression: "lz4" }, "csv can be compressed with none, gzip, zstd, got lz4"],
   ["a.arrow.gz", {}, "arrow can be compressed with none, lz4, zstd, got gzip"],
