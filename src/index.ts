@@ -52,11 +52,19 @@ export { swAvg, type SwAvgOptions } from "./predict/sw-avg.js";
 export { toProportions } from "./predict/to-proportions.js";
 export { analyzeReport, type AnalyzeReport } from "./report/analyze-report.js";
 export { backendsReport, type BackendsReport } from "./report/backends-report.js";
-export { compareReport, type CompareOptions, type CompareReport, type ReportPair } from "./report/compare-report.js";
+export {
+  compareReport,
+  type CompareOptions,
+  type CompareReport,
+  type Comparison,
+  type ReportPair,
+} from "./report/compare-report.js";
+export type { Confidence, IntervalFamily } from "./report/compare/confidence.js";
 export { compareJunit } from "./report/compare/junit.js";
 export { compareMarkdown } from "./report/compare/compare-markdown.js";
-export type { Difference } from "./report/compare/difference.js";
-export type { Tolerance } from "./report/compare/tolerance.js";
+export type { Difference, DifferenceVerdict } from "./report/compare/difference.js";
+export type { Ranked, Ranking } from "./report/compare/ranking.js";
+export type { Place, Tolerance } from "./report/compare/tolerance.js";
 export { readPredictReport, type ComparableReport, type ReadReport } from "./report/read-report.js";
 export { forecastReport, forecastWeights, type ForecastReport, type LayerForecast } from "./report/forecast-report.js";
 export { predictReport, type LayerReport, type PredictReport } from "./report/predict-report.js";

@@ -12,6 +12,7 @@ export interface Ranking {
   readonly places: readonly Ranked[];
 }
 
+/** A predictor in its place. */
 export interface Ranked {
   readonly predictor: string;
   /** Source of the report it stands in. */
