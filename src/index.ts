@@ -59,9 +59,9 @@ export {
   type Comparison,
   type ReportPair,
 } from "./report/compare-report.js";
+export type { Confidence, IntervalFamily } from "./report/compare/confidence.js";
 export { compareJunit } from "./report/compare/junit.js";
 export { compareMarkdown } from "./report/compare/compare-markdown.js";
-export type { Confidence, Family } from "./report/compare/confidence.js";
 export type { Difference, DifferenceVerdict } from "./report/compare/difference.js";
 export type { Ranked, Ranking } from "./report/compare/ranking.js";
 export type { Place, Tolerance } from "./report/compare/tolerance.js";

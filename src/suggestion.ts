@@ -1,6 +1,6 @@
 /**
  * ` (did you mean json?)` for what is nearly one of the words that would do, else nothing: the end of a sentence that
- * refuses it. The nearest word is taken, or all that are as near.
+ * refuses it. The nearest word is taken, or all that are as near; else the few that go on from what was typed.
  */
 export function suggestion(mistyped: string, words: readonly string[]): string {
   const typed = plain(mistyped);
@@ -9,7 +9,14 @@ export function suggestion(mistyped: string, words: readonly string[]): string {
     .filter(({ word, distance }) => distance <= tolerated(Math.max(typed.length, plain(word).length)));
   const least = Math.min(...near.map(({ distance }) => distance));
   const nearest = near.filter(({ distance }) => distance === least).map(({ word }) => word);
-  return nearest.length === 0 ? "" : ` (did you mean ${nearest.join(" or ")}?)`;
+  const meant = nearest.length > 0 ? nearest : longerForms(typed, words);
+  return meant.length === 0 ? "" : ` (did you mean ${meant.join(" or ")}?)`;
+}
+
+/** Two letters begin too many words, and many words help nobody. */
+function longerForms(typed: string, words: readonly string[]): string[] {
+  const longer = words.filter((word) => plain(word).startsWith(typed));
+  return typed.length < 3 || longer.length > 3 ? [] : longer;
 }
 
 /** Neither capitals nor what separates the parts of a name is what makes it another one. */

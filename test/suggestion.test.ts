@@ -24,6 +24,13 @@ describe("suggestion(mistyped, words)", () => {
     expect(suggestion("mse", ["wape", "mae", "rmse"])).toBe(" (did you mean mae or rmse?)");
     expect(suggestion("windo", ["windows", "window"])).toBe(" (did you mean window?)");
   });
+
+  it("suggestion(mistyped, words) completes what was cut short, where few words go on from it", () => {
+    expect(suggestion("--win", ["--label-window", "--windows"])).toBe(" (did you mean --windows?)");
+    expect(suggestion("comp", ["compare", "completion", "convert"])).toBe(" (did you mean compare or completion?)");
+    expect(suggestion("co", ["compare", "completion", "convert"])).toBe("");
+    expect(suggestion("--max", ["--max-a-limit", "--max-b-limit", "--max-c-limit", "--max-d-limit"])).toBe("");
+  });
 });
 
 describe("editDistance(a, b)", () => {

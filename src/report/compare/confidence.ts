@@ -1,7 +1,7 @@
 import { mayBeNoise, type Measured } from "./difference.js";
 
 /** Differences whose intervals hold together. */
-export interface Family {
+export interface IntervalFamily {
   /** How many of them are judged and may be noise. */
   readonly judged: number;
   /** Level of each interval, so that all of the judged ones together have 95 %. */
@@ -11,9 +11,9 @@ export interface Family {
 /** The levels of the intervals. */
 export interface Confidence {
   /** Of the means over layers. */
-  readonly overLayers: Family;
+  readonly overLayers: IntervalFamily;
   /** Of single layers. They are a family of their own, so that judging them takes no power from the means. */
-  readonly singleLayers: Family;
+  readonly singleLayers: IntervalFamily;
 }
 
 /**
@@ -28,6 +28,6 @@ export function confidenceOf(measured: readonly Measured[]): Confidence {
   };
 }
 
-function family(judged: number): Family {
+function family(judged: number): IntervalFamily {
   return { judged, each: 1 - 0.05 / Math.max(1, judged) };
 }

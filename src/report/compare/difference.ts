@@ -6,7 +6,10 @@ import type { Confidence } from "./confidence.js";
 import { blockLengthOf, pairedErrors, sameOrigins } from "./paired-errors.js";
 import { limitAt, type Place, type Tolerance } from "./tolerance.js";
 
-/** What became of a difference; `worse than allowed`, `missing` and `scored at fewer origins` fail a build. */
+/**
+ * What a difference comes to. `worse than allowed`, `missing` (the newer report has no score) and `scored at fewer
+ * origins` fail a build; `within noise` is more than allowed, with an interval that holds 0.
+ */
 export type DifferenceVerdict =
   "pass" | "within noise" | "worse than allowed" | "missing" | "scored at fewer origins" | "not judged";
 

@@ -12,7 +12,7 @@ export interface Ranking {
   readonly places: readonly Ranked[];
 }
 
-/** A predictor at its place. */
+/** A predictor in its place. */
 export interface Ranked {
   readonly predictor: string;
   /** Source of the report it stands in. */

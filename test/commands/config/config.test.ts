@@ -153,7 +153,11 @@ describe("moeload.config.json", () => {
       "moeload.config.json: predict.algo takes one or a list of swavg, arima, lstm, last, oracle, " +
         'got ["swavg","arma"] (did you mean arima?)',
     ],
-    ['{ "all": { "columns": { "iter": "a" } } }', "info", "moeload.config.json: all.columns has no option iter"],
+    [
+      '{ "all": { "columns": { "iter": "a" } } }',
+      "info",
+      "moeload.config.json: all.columns has no option iter (did you mean iteration?)",
+    ],
     [
       '{ "analyze": { "windows": [10, 1] } }',
       "info",
