@@ -27,6 +27,11 @@ export interface LabelRule {
   readonly criterion: "noise" | "threshold";
   readonly maxVarianceRatio: number | null;
   readonly maxRangeRatio: number | null;
+  /** Calm ends at the limits times this. */
+  readonly hysteresis: number | null;
+  /** On the mean over the experts, in the label window. */
+  readonly maxVariance: number | null;
+  readonly maxRange: number | null;
 }
 
 export interface LayerFigures {
@@ -41,13 +46,13 @@ export interface LayerFigures {
   readonly rangeRatio: ThinnedLine;
 }
 
-/** Load proportions in columns of consecutive recorded iterations, in millionths: [experts][columns] each. */
+/** Load proportions in columns of equally many iterations, in millionths: [experts][columns] each; null in a hole. */
 export interface LoadColumns {
   /** First iteration of each column. */
   readonly from: readonly number[];
-  readonly mean: readonly (readonly number[])[];
-  readonly lowest: readonly (readonly number[])[];
-  readonly highest: readonly (readonly number[])[];
+  readonly mean: readonly Parts[];
+  readonly lowest: readonly Parts[];
+  readonly highest: readonly Parts[];
 }
 
 /** Mean and maximum over the experts of a layer, in one window. */
@@ -144,4 +149,5 @@ export interface ForecastSample {
   }[];
 }
 
-type Parts = readonly (number | null)[];
+/** One value a column of load or a part of the horizon. */
+export type Parts = readonly (number | null)[];
