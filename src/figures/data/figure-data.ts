@@ -1,5 +1,5 @@
 import type { ErrorMetrics } from "../../stats/error-metrics.js";
-import type { LoadState, StateSegment } from "../../stats/stability.js";
+import type { LoadState, ResolvedStabilityOptions, StateSegment } from "../../stats/stability.js";
 
 /** Everything that the pictures show, thinned for the eye: plain JSON, which a report page carries inside it. */
 export interface FigureData {
@@ -21,17 +21,8 @@ export interface TraceFigures {
 }
 
 /** How an iteration was judged; limits are null where the criterion has none of these. */
-export interface LabelRule {
+export interface LabelRule extends ResolvedStabilityOptions {
   readonly window: number;
-  readonly hold: number;
-  readonly criterion: "noise" | "threshold";
-  readonly maxVarianceRatio: number | null;
-  readonly maxRangeRatio: number | null;
-  /** Calm ends at the limits times this. */
-  readonly hysteresis: number | null;
-  /** On the mean over the experts, in the label window. */
-  readonly maxVariance: number | null;
-  readonly maxRange: number | null;
 }
 
 export interface LayerFigures {
