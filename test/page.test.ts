@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { chromium, type Browser, type ElementHandle, type Page } from "playwright-core";
@@ -68,7 +68,7 @@ describe.skipIf(executablePath === undefined)(
 
     /** A column of a table, from 1. */
     async function cellsOf(table: string, column: number): Promise<(string | null)[]> {
-      const cells = await page.$$(`${table} tbody td:nth-child(${column})`);
+      const cells = await page.$$(`${table} tbody :nth-child(${column}):is(td, th)`);
       return Promise.all(cells.map((cell) => cell.textContent()));
     }
 
@@ -88,7 +88,11 @@ describe.skipIf(executablePath === undefined)(
         const sentence = await text(`figure[data-chart=${name}] figcaption p`);
         const chart = (await page.$(`figure[data-chart=${name}] .chart`))!;
         expect(await chart.getAttribute("aria-label")).toBe(`${title!}. ${sentence!}`);
-        expect([await chart.getAttribute("role"), await chart.getAttribute("tabindex")]).toEqual(["img", "0"]);
+        expect(await chart.getAttribute("role")).toBe("img");
+        // Keys zoom what is over the iterations of the trace; the others do not stop who goes through with Tab.
+        const still = ["steps", "forecast", "training"].includes(name);
+        expect(await chart.getAttribute("tabindex")).toBe(still ? null : "0");
+        expect(await chart.getAttribute("aria-keyshortcuts")).toBe(still ? null : "+ - ArrowLeft ArrowRight 0");
         expect((await page.$$(`figure[data-chart=${name}] tbody tr`)).length).toBeGreaterThan(0);
       },
     );
@@ -206,6 +210,18 @@ describe.skipIf(executablePath === undefined)(
       expect(await page.isVisible("#toolbar")).toBe(true);
     });
 
+    it("a heat map on paper is whole, and the page is as it was afterwards", async () => {
+      await page.selectOption("#view", "heat-map");
+      const before = await pictureOf("load");
+      const cells = `document.querySelectorAll("figure[data-chart=load] .chart svg path").length`;
+      await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+      expect(await page.evaluate(cells)).toBeGreaterThan(16 * 500);
+      await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+      expect(await page.evaluate(cells)).toBe(0);
+      expect(await pictureOf("load")).toBe(before);
+      await page.selectOption("#view", "area");
+    });
+
     it("all of this without a word on the console", () => {
       expect(complaints).toEqual([]);
     });
@@ -234,6 +250,24 @@ describe("moeload report", () => {
     });
     expect(made.code).toBe(0);
     expect(made.stderr).toMatch(/^moeload: no errors of predictors are drawn: .* a forecast requires 100 recorded/);
+  });
+
+  it("moeload report --output - writes the page to standard output, and no word else", async () => {
+    const made = await runCli(["report", run1, "--layers", "2", "-o", "-"], { cwd: folder });
+    expect([made.code, made.stderr, made.stdout.startsWith("<!doctype html>")]).toEqual([0, "", true]);
+    expect(existsSync(join(folder, "-"))).toBe(false);
+  });
+
+  it("moeload report of a trace whose step does not divide 1,000 forecasts a few iterations more", async () => {
+    const rows = Array.from({ length: 900 }, (_, row) => `${3 * row},0,"[${5 + (row % 3)},${7 - (row % 2)}]"`);
+    writeFileSync(join(folder, "third.csv"), ["iteration,layer,tokens", ...rows].join("\n"));
+    const made = await runCli(["report", "third.csv", "-o", "third.html"], { cwd: folder });
+    expect(made).toMatchObject({ code: 0, stderr: expect.stringMatching(/^moeload: third\.html: /) as string });
+    const own = await runCli(["report", "third.csv", "--horizon", "1000", "-o", "x.html"], { cwd: folder });
+    expect(own).toMatchObject({
+      code: 2,
+      stderr: "moeload: horizon must be a multiple of 3, the step of the trace, got 1000\n",
+    });
   });
 
   it("moeload report without --output is refused", async () => {

@@ -23,7 +23,7 @@ export type FigureValues = ReadOptionValues &
   LabelValues & {
     readonly predict?: readonly string[];
     readonly forecasts?: readonly string[];
-    readonly horizon: number;
+    readonly horizon?: number;
     readonly windows: readonly number[];
     readonly output?: string;
     readonly quiet?: true;
@@ -35,7 +35,11 @@ export function addFigureOptions(command: Command): Command {
   command
     .option("--predict <file...>", "reports of predict --format json (default: SW_Avg, evaluated now)")
     .option("--forecasts <file...>", "Arrow files of predict --forecasts, one for each --predict, in their order")
-    .option("--horizon <n>", "iterations ahead, where no --predict is given", wholeNumber("--horizon", 1), 1000)
+    .option(
+      "--horizon <n>",
+      "iterations ahead, where no --predict is given (default: 1000)",
+      wholeNumber("--horizon", 1),
+    )
     .option("--windows <lengths>", "trailing windows, in recorded iterations", wholeNumbers("--windows", 2), [10, 100]);
   addRules(command, [
     requires(
@@ -63,6 +67,7 @@ export function requireOutput({ output }: FigureValues, command: string, example
 /**
  * Reads the trace and the reports, and makes of them what the pictures show.
  *
+ * @param evaluate whether SW_Avg is scored where no report is given: a picture of the load alone needs no errors
  * @throws {UsageError | TraceError | ReportError} an option, the trace or a report that cannot be used
  */
 export async function readFigures(
@@ -70,6 +75,7 @@ export async function readFigures(
   source: string | undefined,
   values: FigureValues,
   talk: Talk,
+  { evaluate = true }: { readonly evaluate?: boolean } = {},
 ): Promise<FigureData> {
   const { predict = [], forecasts = [], windows } = values;
   if (forecasts.length > predict.length) {
@@ -96,10 +102,15 @@ export async function readFigures(
     const own =
       kept === undefined
         ? remadeForecasts(trace, report, { jobs, onProgress: talk.share("making forecasts", forecastUnit) })
-        : keptForecasts(kept, trace, report, talk.share(`reading ${kept}`, forecastUnit));
+        : keptForecasts(
+            { path: kept, reportPath: predict[index]! },
+            trace,
+            report,
+            talk.share(`reading ${kept}`, forecastUnit),
+          );
     predictions.push(predictionFigures(predict[index]!, report, await own));
   }
-  if (reports.length === 0) predictions.push(...(await evaluated(trace, values, talk)));
+  if (reports.length === 0 && evaluate) predictions.push(...(await evaluated(trace, values, talk)));
   return { version, trace: figures, predictions };
 }
 
@@ -107,7 +118,8 @@ const forecastUnit = { unit: "forecasts" } as const;
 
 /** SW_Avg on the trace itself; none where that is too short. */
 async function evaluated(trace: LoadedTrace, values: FigureValues, talk: Talk): Promise<PredictionFigures[]> {
-  const options = { horizon: values.horizon, ...labelOptionsOf(values), jobs: jobsOf(values) };
+  const { horizon = usualHorizon(trace) } = values;
+  const options = { horizon, ...labelOptionsOf(values), jobs: jobsOf(values) };
   try {
     return [await ownPrediction(trace, { ...options, onProgress: talk.share("scoring", forecastUnit) })];
   } catch (error) {
@@ -115,6 +127,11 @@ async function evaluated(trace: LoadedTrace, values: FigureValues, talk: Talk): 
     talk.say(`no errors of predictors are drawn: ${error.message}`);
     return [];
   }
+}
+
+/** Nobody asked for it: where 1,000 iterations are no whole number of steps, a few more are. */
+function usualHorizon({ step }: LoadedTrace): number {
+  return step * Math.ceil(1000 / step);
 }
 
 /** @throws {ReportError} the report does not say in which state each layer was */

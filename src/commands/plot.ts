@@ -5,7 +5,7 @@ import { Argument, Command, Option } from "commander";
 import { PredictError, UsageError } from "../errors.js";
 import type { Chart, Missing, Selection } from "../figures/charts/chart.js";
 import { chartStyle, type ChartStyle } from "../figures/charts/chart-style.js";
-import { chartKinds, charts, type ChartKind } from "../figures/charts/charts.js";
+import { chartKinds, charts, ofPredictors, type ChartKind } from "../figures/charts/charts.js";
 import { themes, type Theme } from "../figures/charts/colours.js";
 import { paperFigures, type PaperFigure } from "../figures/charts/paper-figures.js";
 import type { FigureData } from "../figures/data/figure-data.js";
@@ -86,12 +86,21 @@ async function runPlot(
 ): Promise<void> {
   const { scale, fontFile, theme, title: titled } = values;
   const output = requireOutput(values, "plot", "figure.svg");
+  const { predict = [] } = values;
+  if (predict.length > 1) {
+    throw new UsageError(
+      `plot draws from one report of --predict, got ${predict.length}: moeload report shows several`,
+    );
+  }
   const format = pictureFormat(output);
-  const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
+  const inputs = [source, ...predict, ...(values.forecasts ?? [])];
   await checkOutputs(context, { output, format: "table", color: false }, inputs);
-  const data = await readFigures(context, source, values, new Talk(context, values.quiet, values));
+  const { chart: needs } = kind in paperFigures ? paperFigures[kind as PaperFigure] : { chart: kind as ChartKind };
+  const talk = new Talk(context, values.quiet, values);
+  const data = await readFigures(context, source, values, talk, { evaluate: ofPredictors.has(needs) });
   const { font: family, fontSize } = values;
-  const style = chartStyle(theme, { ...(family !== undefined && { font: family }), fontSize, titled });
+  const width = values.size?.width ?? Math.round(((kind in paperFigures ? 660 : 960) * fontSize) / 12);
+  const style = chartStyle(theme, { ...(family !== undefined && { font: family }), fontSize, titled, width });
   const svg = await draw(kind, data, values, style);
   if (format === "svg") {
     await writeAside(output, [svg]);
@@ -109,13 +118,13 @@ async function draw(kind: Kind, data: FigureData, values: PlotValues, style: Cha
     const drawn = data.trace.layers.map(({ layer }) =>
       requireChart(kind, charts[chart](data, { ...selection, layer }, style)),
     );
-    const size = sizeOf(drawn[0]!, values, 660);
+    const size = sizeOf(drawn[0]!, values, style);
     const svgs: string[] = [];
     for (const [index, one] of drawn.entries()) svgs.push(await renderSvg(one, size, `p${index}-`));
     return panels(svgs, size, Math.min(columns, svgs.length));
   }
   const chart = requireChart(kind, charts[kind as ChartKind](data, selection, style));
-  return renderSvg(chart, sizeOf(chart, values, 960));
+  return renderSvg(chart, sizeOf(chart, values, style));
 }
 
 /** @throws {PredictError} there is nothing to draw */
@@ -133,7 +142,7 @@ function selectionOf(data: FigureData, values: PlotValues): Selection {
   const report = data.predictions[0];
   const known = report?.predictors.map(({ name }) => name) ?? [];
   const predictors = values.predictors ?? known;
-  for (const name of predictors) requireOneOf("--predictors", name, known);
+  if (report !== undefined) for (const name of predictors) requireOneOf("--predictors", name, known);
   const samples = report?.forecasts?.layers.find((one) => one.layer === layer)?.samples ?? [];
   const { origin = samples.at(-1)?.origin ?? 0 } = values;
   const experts = samples[0]?.experts.map(({ expert }) => expert) ?? [];
@@ -153,8 +162,7 @@ function requireOneOf<T>(option: string, value: T, known: readonly T[]): void {
   throw new UsageError(`${option} must be one of ${known.join(", ")}, got ${String(value)}`);
 }
 
-function sizeOf({ height }: Chart, { size, fontSize }: PlotValues, usual: number): Size {
-  const width = size?.width ?? Math.round((usual * fontSize) / 12);
+function sizeOf({ height }: Chart, { size, fontSize }: PlotValues, { width }: ChartStyle): Size {
   return { width, height: size?.height ?? Math.round((height * fontSize) / 12) };
 }
 

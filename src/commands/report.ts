@@ -5,6 +5,7 @@ import { writeAside } from "../write-aside.js";
 import { checkOutputs } from "./check-outputs.js";
 import type { CommandContext } from "./context.js";
 import { addFigureOptions, readFigures, requireOutput, type FigureValues } from "./figure-options.js";
+import { writeStdout } from "./output-options.js";
 import { Talk } from "./talk.js";
 
 const pageHelp = `
@@ -32,6 +33,10 @@ async function runReport(context: CommandContext, source: string | undefined, va
   const talk = new Talk(context, values.quiet, values);
   const data = await readFigures(context, source, values, talk);
   const page = await reportPage(data, `Expert load of ${data.trace.source}`);
+  if (output === "-") {
+    await writeStdout(context, page);
+    return;
+  }
   await writeAside(output, [page]);
   talk.say(`${output}: ${(page.length / 1e6).toFixed(1)} MB, opens in any browser`);
 }

@@ -7,6 +7,9 @@ import { element } from "./element.js";
 import type { LinkedZoom } from "./linked-zoom.js";
 import { fillTable } from "./tables.js";
 
+/** For screen readers: see LinkedZoom.key. */
+const zoomKeys = "+ - ArrowLeft ArrowRight 0";
+
 /** One chart of the page: heading, sentence, picture, and the numbers for those who want them read. */
 export class FigureView {
   readonly name: string;
@@ -18,9 +21,12 @@ export class FigureView {
   readonly #details = element("details");
   readonly #zoom: LinkedZoom;
   #chart: EChartsType | undefined;
+  #renderer: "canvas" | "svg" | undefined;
   /** Draws the picture; undefined where it stands as it should. */
   #due: (() => void) | undefined;
   #near = false;
+  /** Whether keys zoom it: only a chart over the iterations of the trace. */
+  #zooms = false;
 
   constructor(figure: HTMLElement, zoom: LinkedZoom) {
     this.name = figure.dataset["chart"]!;
@@ -32,9 +38,9 @@ export class FigureView {
     const scroll = element("div", "scroll");
     scroll.append(this.#values);
     this.#details.append(summary, scroll);
-    this.#picture.tabIndex = 0;
     this.#picture.setAttribute("role", "img");
     this.#picture.addEventListener("keydown", (event) => {
+      if (!this.#zooms) return;
       if (!event.ctrlKey && !event.metaKey && !event.altKey && zoom.key(event.key)) event.preventDefault();
     });
     figure.append(caption, this.#missing, this.#picture, this.#details);
@@ -74,21 +80,32 @@ export class FigureView {
   }
 
   #describe(chart: Chart, style: ChartStyle): void {
-    const { title, sentence, height, values } = chart;
+    const { title, sentence, height, values, overIterations } = chart;
+    this.#zooms = overIterations;
+    for (const [name, value] of Object.entries({ tabindex: "0", "aria-keyshortcuts": zoomKeys })) {
+      if (overIterations) this.#picture.setAttribute(name, value);
+      else this.#picture.removeAttribute(name);
+    }
     this.#heading.textContent = title;
     this.#sentence.textContent = sentence;
     this.#picture.setAttribute("aria-label", `${title}. ${sentence}`);
     fillTable(this.#values, values, title);
     this.#picture.style.height = `${Math.round((height * style.fontSize) / 12)}px`;
     this.#due = () => {
-      this.#draw(chart);
+      this.#draw(chart, style.interactive ? "canvas" : "svg");
     };
     if (this.#near) this.drawNow();
   }
 
-  #draw({ option, overIterations }: Chart): void {
+  /** On a canvas, which is quick; or as SVG, which is sharp on paper, and whole when this returns. */
+  #draw({ option, overIterations }: Chart, renderer: "canvas" | "svg"): void {
+    if (this.#renderer !== renderer) {
+      this.#chart?.dispose();
+      this.#chart = undefined;
+      this.#renderer = renderer;
+    }
     if (this.#chart === undefined) {
-      this.#chart = init(this.#picture);
+      this.#chart = init(this.#picture, null, { renderer });
       if (overIterations) this.#zoom.add(this.name, this.#chart);
     } else this.#chart.resize();
     // Lines that stay would else keep their place below or above the new ones.

@@ -17,6 +17,7 @@ export class LinkedZoom {
   /** While the charts are told of a range, they tell of it themselves. */
   #telling = false;
 
+  /** Links a chart, in the place of one of that name. */
   add(name: string, chart: EChartsType): void {
     this.#charts.set(name, chart);
     chart.on("datazoom", () => {
@@ -25,10 +26,6 @@ export class LinkedZoom {
       if (zoom?.start === undefined || zoom.end === undefined) return;
       this.show({ start: zoom.start, end: zoom.end }, name);
     });
-  }
-
-  remove(name: string): void {
-    this.#charts.delete(name);
   }
 
   /** Shows a range in every chart but the one that asked for it. */

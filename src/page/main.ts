@@ -2,6 +2,7 @@ import { chartStyle, type ChartStyle } from "../figures/charts/chart-style.js";
 import type { Selection } from "../figures/charts/chart.js";
 import { charts, type ChartKind } from "../figures/charts/charts.js";
 import { grouped } from "../figures/charts/axis-text.js";
+import { counted } from "../counted.js";
 import type { Theme } from "../figures/charts/colours.js";
 import { layerOf, stateSentence } from "../figures/charts/layer-of.js";
 import { mostBands } from "../figures/charts/load-chart.js";
@@ -13,6 +14,8 @@ import { LinkedZoom } from "./linked-zoom.js";
 import { loadData } from "./load-data.js";
 import { fillErrorSummary, fillSummary } from "./tables.js";
 
+/** Of the pictures on paper, in pixels, as the style of the page has it. */
+const printWidth = 700;
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 
 /** The page: what is picked in the toolbar, and the charts that show it. */
@@ -38,7 +41,8 @@ class Page {
 
   get #style(): ChartStyle {
     const font = getComputedStyle(document.body).fontFamily;
-    return chartStyle(this.#theme, { font, fontSize: 12, interactive: !this.#printing, titled: false });
+    const width = this.#printing ? printWidth : byId("charts").clientWidth;
+    return chartStyle(this.#theme, { font, fontSize: 12, interactive: !this.#printing, titled: false, width });
   }
 
   get #theme(): Theme {
@@ -83,9 +87,11 @@ class Page {
   #describe(): void {
     const { source, iterations, firstIteration, lastIteration, step, layers } = this.#data.trace;
     const span = `${grouped(firstIteration)} to ${grouped(lastIteration)}${step === 1 ? "" : `, every ${grouped(step)}th`}`;
+    const holes = (lastIteration - firstIteration) / step + 1 - iterations;
+    const missing = holes > 0 ? `; ${grouped(Math.round(holes))} between them are missing` : "";
     const stable = layers.filter(({ stableSince }) => stableSince !== null).length;
-    byId("title").textContent = `${source}: ${stable} of ${layers.length} layers stable`;
-    byId("subtitle").textContent = `${grouped(iterations)} recorded iterations, ${span}; ${layers.length} MoE layers`;
+    byId("title").textContent = `${source}: ${stable} of ${counted(layers.length, "layer")} stable`;
+    byId("subtitle").textContent = `${counted(iterations, "recorded iteration")}, ${span}${missing}`;
     byId("how").textContent =
       "Thinned for the eye, extremes kept: of every stretch of iterations a line has its lowest and highest value (M4, " +
       "Jugel et al. 2014), a column of load its mean, lowest and highest. Numbers are rounded to four digits or millionths; " +
@@ -205,7 +211,12 @@ class Page {
   }
 }
 
-void loadData().then((data) => {
-  new Page(data);
-  document.documentElement.dataset["ready"] = "true";
-});
+void loadData()
+  .then((data) => {
+    new Page(data);
+    document.documentElement.dataset["ready"] = "true";
+  })
+  .catch((error: unknown) => {
+    byId("subtitle").textContent = `This browser cannot draw the page, it needs a newer one: ${String(error)}`;
+    throw error;
+  });

@@ -18,9 +18,9 @@ export function fillTable(table: HTMLTableElement, { headings, rows }: ValueTabl
 function row(kind: "th" | "td", cells: readonly string[]): HTMLTableRowElement {
   const line = element("tr");
   line.append(
-    ...cells.map((text) => {
-      const cell = element(kind);
-      if (kind === "th") cell.scope = "col";
+    ...cells.map((text, index) => {
+      const cell = element(index === 0 ? "th" : kind);
+      if (cell.tagName === "TH") cell.scope = kind === "th" ? "col" : "row";
       cell.textContent = text;
       return cell;
     }),

@@ -113,6 +113,11 @@ describe("moeload plot", () => {
       /^--theme takes light, dark, print, got "drak" \(did you mean dark\?\)/,
     ],
     [["load", "--forecasts", "run.arrow", "-o", "x.svg"], 2, /^--forecasts requires --predict, /],
+    [
+      ["error", "--predict", "run.json", "run.json", "-o", "x.svg"],
+      2,
+      /^plot draws from one report of --predict, got 2: moeload report shows several$/,
+    ],
     [["training", "-o", "x.svg"], 4, /^plot training: no predictor of this report was trained/],
     [
       ["error", "--predict", "run.json", "-o", "x.svg"],

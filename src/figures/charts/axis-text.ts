@@ -13,9 +13,20 @@ export function grouped(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** A share of 1 as a percentage of three digits; a dash where there is none. */
+/** A share of 1 as a percentage of three digits, as 12.0 %; a dash where there is none. */
 export function percent(share: number | null | undefined): string {
-  return share == null || !Number.isFinite(share) ? "–" : `${Number((100 * share).toPrecision(3))} %`;
+  return share == null || !Number.isFinite(share) ? "–" : toldPercent(100 * share);
+}
+
+/** What is a percentage already. */
+export function toldPercent(percentage: number): string {
+  const whole = percentage === 0 || percentage >= 1000;
+  return `${whole ? grouped(Math.round(percentage)) : percentage.toPrecision(3)} %`;
+}
+
+/** The same on an axis, where it is a number of its own. */
+export function inPercent(share: number | null | undefined): number | null {
+  return share == null ? null : Number((100 * share).toPrecision(4));
 }
 
 /** Three digits; small ones as 3.45e-5; a dash where there is none. */

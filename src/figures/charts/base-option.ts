@@ -2,14 +2,20 @@ import type { EChartsOption, SeriesOption } from "echarts";
 
 import { grouped } from "./axis-text.js";
 import type { ChartStyle } from "./chart-style.js";
+import { entryGap, headingWidth, legendHeight, legendLine, titleHeight, titleLine, titleSize } from "./heading-room.js";
 
 /** An axis for values. */
 export interface ValueAxis {
   readonly name: string;
   readonly scale: "linear" | "log";
+  /** A value on the axis. */
   readonly format: (value: number) => string;
+  /** A value that a reader hovers over. */
+  readonly told: (value: number) => string;
   readonly min?: number;
   readonly max?: number;
+  /** Whether it spans the values only, and need not begin at zero. */
+  readonly fitted?: boolean;
 }
 
 /** An axis for iterations or steps, from end to end. */
@@ -23,7 +29,12 @@ export interface CourseAxis {
 export type LegendEntry = string | { readonly name: string; readonly icon: "roundRect" };
 
 /** What is written about every chart alike. */
-export function baseOption(style: ChartStyle, title: string, legend: readonly LegendEntry[]): EChartsOption {
+export function baseOption(
+  style: ChartStyle,
+  title: string,
+  legend: readonly LegendEntry[],
+  tooltip: (hovered: unknown) => string = () => "",
+): EChartsOption {
   const { colours, font, fontSize, interactive } = style;
   return {
     animation: false,
@@ -34,25 +45,34 @@ export function baseOption(style: ChartStyle, title: string, legend: readonly Le
       text: title,
       left: 0.5 * fontSize,
       top: 0.4 * fontSize,
-      textStyle: { fontFamily: font, fontSize: 1.15 * fontSize, color: colours.text, fontWeight: "bold" },
+      textStyle: {
+        fontFamily: font,
+        fontSize: titleSize * fontSize,
+        lineHeight: titleLine * fontSize,
+        color: colours.text,
+        fontWeight: "bold",
+        width: headingWidth(style),
+        overflow: "break",
+      },
     },
     legend: {
       show: legend.length > 0,
       // A line stands for itself: without the mark in its middle.
       data: legend.map((entry) => (typeof entry === "string" ? { name: entry, itemStyle: { opacity: 0 } } : entry)),
-      itemGap: fontSize,
+      itemGap: entryGap * fontSize,
       type: interactive ? "scroll" : "plain",
       right: 1.5 * fontSize,
-      top: (style.titled ? 2.4 : 0.4) * fontSize,
+      top: titleHeight(style, title) + 0.4 * fontSize,
       itemHeight: 0.8 * fontSize,
       itemWidth: 2.2 * fontSize,
-      textStyle: { color: colours.text, fontFamily: font, fontSize },
+      textStyle: { color: colours.text, fontFamily: font, fontSize, lineHeight: legendLine * fontSize },
       pageTextStyle: { color: colours.text },
       inactiveColor: colours.muted,
     },
     tooltip: {
       show: interactive,
       trigger: "axis",
+      formatter: tooltip,
       confine: true,
       backgroundColor: colours.background,
       borderColor: colours.grid,
@@ -72,12 +92,12 @@ export interface GridSpace {
 }
 
 /** Space around the plot, in pixels: room for title, legend, axis names and the zoom. */
-export function margins(style: ChartStyle, legend: boolean): GridSpace {
-  const { fontSize, titled, interactive } = style;
+export function margins(style: ChartStyle, title: string, legend: readonly LegendEntry[]): GridSpace {
+  const { fontSize, interactive } = style;
   return {
     left: 6.2 * fontSize,
     right: 2.2 * fontSize,
-    top: ((titled ? 2.4 : 0.6) + (legend ? 2.2 : 0.6)) * fontSize,
+    top: titleHeight(style, title) + 0.6 * fontSize + legendHeight(style, legend),
     bottom: (interactive ? 6.4 : 4) * fontSize,
     outerBoundsMode: "none",
   };
@@ -97,7 +117,8 @@ export function courseAxis(
     nameGap: 2.1 * fontSize,
     nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
     min,
-    max,
+    max: max === min ? min + 1 : max,
+    minInterval: 1,
     axisLabel: { color: colours.text, fontFamily: font, fontSize, formatter: grouped, hideOverlap: true },
     axisLine: { show: true, onZero: false, lineStyle: { color: colours.muted } },
     axisTick: { show: true, lineStyle: { color: colours.muted } },
@@ -107,7 +128,11 @@ export function courseAxis(
 }
 
 /** The axis on the left. */
-export function valueAxis({ name, scale, format, min, max }: ValueAxis, style: ChartStyle, gridIndex = 0): object {
+export function valueAxis(
+  { name, scale, format, min, max, fitted }: ValueAxis,
+  style: ChartStyle,
+  gridIndex = 0,
+): object {
   const { colours, font, fontSize } = style;
   return {
     type: scale === "log" ? "log" : "value",
@@ -118,6 +143,7 @@ export function valueAxis({ name, scale, format, min, max }: ValueAxis, style: C
     nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
+    ...(fitted === true && { scale: true }),
     axisLabel: { color: colours.text, fontFamily: font, fontSize, formatter: format },
     axisLine: { show: true, lineStyle: { color: colours.muted } },
     splitLine: { lineStyle: { color: colours.grid } },
@@ -139,7 +165,8 @@ export function zoomControls(style: ChartStyle, xAxisIndex: readonly number[]): 
       bottom: 0.6 * fontSize,
       brushSelect: false,
       showDataShadow: false,
-      borderColor: colours.grid,
+      borderColor: colours.muted,
+      handleStyle: { color: colours.background, borderColor: colours.text },
       textStyle: { color: colours.muted },
       labelFormatter: (value: number) => grouped(Math.round(value)),
     },

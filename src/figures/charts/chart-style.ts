@@ -6,6 +6,8 @@ export interface ChartStyle {
   readonly font: string;
   /** In pixels; margins follow. */
   readonly fontSize: number;
+  /** In pixels, of the whole picture: title and legend take as many rows as they need. */
+  readonly width: number;
   /** Whether the reader can zoom and hover. */
   readonly interactive: boolean;
   /** Whether the title stands in the picture itself. */
@@ -17,6 +19,7 @@ export function chartStyle(theme: Theme, options: Partial<Omit<ChartStyle, "colo
     colours: colours[theme],
     font: options.font ?? "DejaVu Sans, Verdana, sans-serif",
     fontSize: options.fontSize ?? 12,
+    width: options.width ?? 960,
     interactive: options.interactive ?? false,
     titled: options.titled ?? true,
   };

@@ -25,4 +25,7 @@ export const charts = {
 
 export type ChartKind = keyof typeof charts;
 
+/** Those that need a report of predict. */
+export const ofPredictors: ReadonlySet<ChartKind> = new Set(["error", "discrete", "steps", "forecast", "training"]);
+
 export const chartKinds = Object.keys(charts) as readonly ChartKind[];

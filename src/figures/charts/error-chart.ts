@@ -1,12 +1,13 @@
 import type { PredictionFigures, PredictorFigures } from "../data/figure-data.js";
-import { grouped, percent } from "./axis-text.js";
+import { grouped, inPercent, percent } from "./axis-text.js";
 import { line } from "./base-option.js";
 import type { Chart, ChartBuilder, Selection } from "./chart.js";
 import type { ChartStyle } from "./chart-style.js";
 import { iterationFrame } from "./iteration-frame.js";
 import { layerOf } from "./layer-of.js";
+import { limitLine, type LimitLine } from "./limit-line.js";
 import { predictorLook } from "./predictor-look.js";
-import { frameSentence, metricNames, metricSentences, noPrediction, pickedPredictors, reportOf } from "./report-of.js";
+import { errorAxis, frameSentence, metricSentences, noPrediction, pickedPredictors, reportOf } from "./report-of.js";
 
 /** Fewer origins than this have a mark each. */
 const marked = 60;
@@ -20,7 +21,7 @@ export const errorChart: ChartBuilder = (data, selection, style) => {
   const { horizon, origins } = report;
   return originChart(data, selection, style, report, {
     title: `Error of the next ${grouped(horizon)} iterations by origin, layer ${layerOf(data, selection).layer}`,
-    sentence: `Each point is one forecast from the iteration below it. ${frameSentence}`,
+    sentence: `Each point is one forecast from the iteration below it.`,
     points: (errors) => origins.map((origin, index) => [origin, inPercent(errors[index])] as const),
     marks: origins.length <= marked,
   });
@@ -34,7 +35,7 @@ export const discreteChart: ChartBuilder = (data, selection, style) => {
   const apart = originsApart(origins, horizon);
   return originChart(data, selection, style, report, {
     title: `One forecast every ${grouped(horizon)} iterations, layer ${layerOf(data, selection).layer}`,
-    sentence: `Each step is the error of one forecast, drawn over the ${grouped(horizon)} iterations that it was made for, as where experts are placed anew every ${grouped(horizon)} iterations. ${frameSentence}`,
+    sentence: `Each step is the error of one forecast, drawn over the ${grouped(horizon)} iterations that it was made for, as where experts are placed anew every ${grouped(horizon)} iterations.`,
     points: (errors) =>
       apart.flatMap((index): Points => {
         const [origin, error] = [origins[index]!, inPercent(errors[index])];
@@ -78,11 +79,18 @@ function originChart(
   const series = scores.map(({ predictor: { name }, own }) =>
     line(name, points(own?.[metric] ?? []), { ...predictorLook(name, report, style), marks }),
   );
+  const names = picked.map(({ name }) => name);
   const floor = metric === "errorRatio" ? scores.find(({ own }) => own != null)?.own?.noiseFloor : null;
-  if (floor != null && series.length > 0) Object.assign(series[0]!, { markLine: floorLine(floor, style) });
+  if (floor != null && series.length > 0)
+    Object.assign(series[0]!, { markLine: limitLine(floorOf(floor, style), style) });
   return {
     title,
-    sentence: `${sentence} ${metricSentences[metric]}`,
+    sentence: [
+      `${sentence}${frameSentence(names)} ${metricSentences[metric]}`,
+      ...(floor == null
+        ? []
+        : ["The noise floor is what is left of it where tokens are drawn by the true proportions."]),
+    ].join(" "),
     height: 340,
     overIterations: true,
     option: iterationFrame(
@@ -90,8 +98,8 @@ function originChart(
       layer,
       {
         title,
-        legend: picked.map(({ name }) => name),
-        axis: { name: `${metricNames[metric]} (%)`, scale: "linear", format: String, min: 0 },
+        legend: names,
+        axis: errorAxis(metric),
         series,
       },
       style,
@@ -112,23 +120,6 @@ function layerScores({ layers }: PredictorFigures, layer: number): PredictorFigu
   return layers.find((one) => one.layer === layer);
 }
 
-function inPercent(error: number | null | undefined): number | null {
-  return error == null ? null : Number((100 * error).toPrecision(4));
-}
-
-/** What is left of the error ratio if the true proportions were known. */
-function floorLine(floor: number, { colours, font, fontSize }: ChartStyle): object {
-  return {
-    silent: true,
-    symbol: "none",
-    lineStyle: { color: colours.muted, type: [2, 4], width: 1 },
-    label: {
-      formatter: `noise floor ${percent(floor)}`,
-      position: "insideEndTop",
-      color: colours.muted,
-      fontFamily: font,
-      fontSize: 0.9 * fontSize,
-    },
-    data: [{ yAxis: 100 * floor }],
-  };
+function floorOf(floor: number, { colours }: ChartStyle): LimitLine {
+  return { at: 100 * floor, text: `noise floor ${percent(floor)}`, colour: colours.muted, dash: [2, 4] };
 }

@@ -1,8 +1,9 @@
 import type { SeriesOption } from "echarts";
 
 import type { ForecastFigures, ForecastSample, PredictionFigures } from "../data/figure-data.js";
-import { grouped, percent } from "./axis-text.js";
-import { baseOption, courseAxis, line, margins, valueAxis } from "./base-option.js";
+import { grouped, percent, toldPercent } from "./axis-text.js";
+import { line } from "./base-option.js";
+import { courseOption } from "./course-option.js";
 import type { Chart, ChartBuilder, Selection } from "./chart.js";
 import type { ChartStyle } from "./chart-style.js";
 import { layerOf } from "./layer-of.js";
@@ -28,24 +29,28 @@ export const forecastChart: ChartBuilder = (data, selection, style) => {
   const names = shown.map(({ name }) => name);
   const bands = [rangeName, ...(banded === undefined ? [] : [bandName(banded.name)])];
   const patches = bands.map((name) => ({ name, icon: "roundRect" as const }));
-  const course = { name: "iteration", min: sample.origin, max: sample.origin + report.horizon };
   return {
     title,
     sentence: `What came in its lowest, mean and highest of each of ${at.length} parts of the horizon, and the forecasts made at iteration ${grouped(sample.origin)}.${bandSentence(banded?.name)}${absent(report.predictors, names, selection.predictors)}`,
     height: 340,
     overIterations: false,
-    option: {
-      ...baseOption(style, title, ["what came", ...names, ...patches]),
-      grid: margins({ ...style, interactive: false }, true),
-      xAxis: courseAxis(course, style),
-      yAxis: { ...valueAxis({ name: "load proportion (%)", scale: "linear", format: String }, style), scale: true },
-      series: [
-        ...band(rangeName, at, own.actual.lowest, own.actual.highest, style.colours.frame, 0.16),
-        ...(banded === undefined ? [] : errorBand(banded, errorsOf(forecasts, layer, banded.name), at, report, style)),
-        ...shown.map(({ name, mean }) => line(name, zip(at, mean), predictorLook(name, report, style))),
-        line("what came", zip(at, own.actual.mean), { colour: style.colours.actual, width: 1.6 }),
-      ],
-    },
+    option: courseOption(
+      {
+        title,
+        legend: ["what came", ...names, ...patches],
+        course: { name: "iteration", min: sample.origin, max: sample.origin + report.horizon },
+        axis: { name: "load proportion (%)", scale: "linear", format: String, told: toldPercent, fitted: true },
+        series: [
+          ...band(rangeName, at, own.actual.lowest, own.actual.highest, style.colours.frame, 0.16),
+          ...(banded === undefined
+            ? []
+            : errorBand(banded, errorsOf(forecasts, layer, banded.name), at, report, style)),
+          ...shown.map(({ name, mean }) => line(name, zip(at, mean), predictorLook(name, report, style))),
+          line("what came", zip(at, own.actual.mean), { colour: style.colours.actual, width: 1.6 }),
+        ],
+      },
+      style,
+    ),
     values: valuesOf(own, shown),
   };
 };
@@ -101,7 +106,7 @@ function band(
   opacity: number,
 ): SeriesOption[] {
   const height = high.map((value, part) => (value === null || low[part] == null ? null : value - low[part]));
-  const edge = { stack: name, symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { opacity: 0 } };
+  const edge = { stack: name, symbol: "none", silent: true, lineStyle: { opacity: 0 } };
   return [
     { ...line(`${name}, low`, zip(at, low), { colour, width: 0 }), ...edge },
     { ...line(name, zip(at, height), { colour, width: 0 }), ...edge, areaStyle: { color: colour, opacity } },

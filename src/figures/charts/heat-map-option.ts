@@ -1,13 +1,17 @@
 import type { EChartsOption } from "echarts";
 
-import type { FigureData, LayerFigures } from "../data/figure-data.js";
-import { grouped } from "./axis-text.js";
+import type { FigureData, LayerFigures, Parts } from "../data/figure-data.js";
+import { grouped, percent, threeDigits, toldPercent } from "./axis-text.js";
+import { zoomControls } from "./base-option.js";
 import type { Selection } from "./chart.js";
 import type { ChartStyle } from "./chart-style.js";
 import { cividis } from "./colours.js";
 import { iterationFrame } from "./iteration-frame.js";
 
-/** Rows of experts, columns of iterations. ECharts draws heat maps on axes of categories only: the columns are those. */
+/**
+ * Rows of experts, columns of iterations. ECharts draws heat maps on axes of categories only: the columns are those, and
+ * the axis that a reader sees is that of the iterations, upon them.
+ */
 export function heatMapOption(
   { trace }: FigureData,
   layer: LayerFigures,
@@ -16,15 +20,15 @@ export function heatMapOption(
   style: ChartStyle,
 ): EChartsOption {
   const { colours, font, fontSize, interactive } = style;
-  const axis = { name: "expert", scale: "linear", format: String } as const;
-  const place = (iteration: number): number => columnOf(layer, iteration);
-  const frame = iterationFrame(trace, layer, { title, legend: [], axis, series: [], shaded: false, place }, style);
-  const [gridMain, gridStrip] = frame.grid as Record<string, number>[];
-  const [xMain, xStrip] = frame.xAxis as object[];
-  const [yMain, yStrip] = frame.yAxis as object[];
-  const shares = layer.load[cell];
-  const cells = shares.flatMap((row, expert) => row.map((value, column) => [column, expert, value / 1e4]));
+  const axis = { name: "expert", scale: "linear", format: String, told: String } as const;
+  const frame = iterationFrame(trace, layer, { title, legend: [], axis, series: [], shaded: false }, style);
+  const [main, strip] = frame.grid as Record<string, number>[];
+  const [y, yStrip] = frame.yAxis as object[];
   const right = 8.5 * fontSize;
+  const most = brightest(layer, cell);
+  const columns = { type: "category", gridIndex: 0, show: false, data: [...layer.load.from.keys()].map(String) };
+  const rows = layer.load[cell].map((_, expert) => String(expert));
+  const axisLabel = { color: colours.text, fontFamily: font, fontSize, interval: everyRoundRow(layer.experts) };
   return {
     ...frame,
     tooltip: {
@@ -33,53 +37,58 @@ export function heatMapOption(
       formatter: (hovered: unknown) => cellText(layer, (hovered as { value: [number, number, number] }).value),
     },
     grid: [
-      { ...gridMain, right },
-      { ...gridStrip, right },
+      { ...main, right },
+      { ...strip, right },
     ],
-    xAxis: [
-      {
-        ...xMain,
-        type: "category",
-        data: layer.load.from.map(grouped),
-        min: undefined,
-        max: undefined,
-        axisLabel: { color: colours.text, fontFamily: font, fontSize, hideOverlap: true },
-      },
-      xStrip!,
-    ],
-    yAxis: [
-      {
-        ...yMain,
-        type: "category",
-        data: shares.map((_, expert) => String(expert)),
-        axisLabel: { color: colours.text, fontFamily: font, fontSize, interval: Math.ceil(layer.experts / 20) - 1 },
-      },
-      yStrip!,
-    ],
+    xAxis: [...(frame.xAxis as object[]), columns],
+    yAxis: [{ ...y, type: "category", data: rows, axisLabel, splitLine: { show: false } }, yStrip!],
+    dataZoom: zoomControls(style, [0, 1, 2]),
     visualMap: {
       min: 0,
-      max: brightest(layer, cell),
+      max: most,
       calculable: interactive,
       seriesIndex: 0,
       right: 0.5 * fontSize,
       top: "middle",
       align: "left",
       precision: 2,
-      text: ["load (%)", ""],
-      formatter: (value: unknown) => Number(Number(value).toPrecision(3)).toString(),
+      // Without handles that say so, the ends say themselves what they are.
+      text: interactive ? ["load (%)", ""] : [`≥ ${toldPercent(most)}`, "0 %"],
+      formatter: (value: unknown) => threeDigits(Number(value)),
       inRange: { color: [...cividis] },
       textStyle: { color: colours.text, fontFamily: font, fontSize },
       itemHeight: 12 * fontSize,
     },
     series: [
-      { type: "heatmap", data: cells, xAxisIndex: 0, yAxisIndex: 0, progressive: 8000, itemStyle: { borderWidth: 0 } },
+      {
+        type: "heatmap",
+        data: cellsOf(layer, cell),
+        xAxisIndex: 2,
+        yAxisIndex: 0,
+        // A reader sees the first rows at once; paper does not wait for the rest.
+        progressive: interactive ? 8000 : 0,
+        itemStyle: { borderWidth: 0 },
+      },
       ...(frame.series as object[]),
     ],
   };
 }
 
+/** Column, expert and percentage of each cell that is no hole. */
+function cellsOf({ load }: LayerFigures, cell: Selection["cell"]): [number, number, number][] {
+  return load[cell].flatMap((row, expert) =>
+    row.flatMap((value, column) => (value === null ? [] : [[column, expert, value / 1e4] as [number, number, number]])),
+  );
+}
+
+/** Which of many experts have their number beside their row: at most about 20, and round ones. */
+function everyRoundRow(experts: number): (row: number) => boolean {
+  const apart = [1, 2, 5, 10, 20, 50, 100].find((step) => experts <= 20 * step) ?? 200;
+  return (row) => row % apart === 0;
+}
+
 function cellText({ load }: LayerFigures, [column, expert]: [number, number, number]): string {
-  const text = (values: readonly (readonly number[])[]): string => `${(values[expert]![column]! / 1e4).toFixed(3)} %`;
+  const text = (values: readonly Parts[]): string => percent(values[expert]![column]! / 1e6);
   const until = load.from[column + 1];
   const when = `iterations ${grouped(load.from[column]!)} to ${until === undefined ? "the end" : grouped(until - 1)}`;
   return [
@@ -89,15 +98,11 @@ function cellText({ load }: LayerFigures, [column, expert]: [number, number, num
   ].join("<br>");
 }
 
-function columnOf({ load }: LayerFigures, iteration: number): number {
-  return load.from.findLastIndex((from) => from <= iteration);
-}
-
 /** Share of the cells that the scale of colours spans: a few early peaks would leave the rest in the dark. */
 const spanned = 0.995;
 
 /** Load, in percent, from which on a cell has the brightest colour. */
 export function brightest({ load }: LayerFigures, cell: Selection["cell"]): number {
-  const sorted = Float64Array.from(load[cell].flat()).sort();
+  const sorted = Float64Array.from(load[cell].flat().filter((value) => value !== null)).sort();
   return sorted[Math.floor(spanned * (sorted.length - 1))]! / 1e4;
 }

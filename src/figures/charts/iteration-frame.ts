@@ -11,6 +11,7 @@ import {
   type LegendEntry,
   type ValueAxis,
 } from "./base-option.js";
+import { courseTooltip } from "./course-tooltip.js";
 import type { ChartStyle } from "./chart-style.js";
 
 export interface IterationFrame {
@@ -20,8 +21,6 @@ export interface IterationFrame {
   readonly series: readonly SeriesOption[];
   /** Whether the transient state is shaded behind the chart too. @default true */
   readonly shaded?: boolean;
-  /** Where an iteration lies on the axis below the plot. @default where its number says */
-  readonly place?: (iteration: number) => number;
 }
 
 /**
@@ -31,15 +30,15 @@ export interface IterationFrame {
 export function iterationFrame(
   trace: TraceFigures,
   layer: LayerFigures,
-  { title, legend, axis, series, shaded = true, place = (iteration) => iteration }: IterationFrame,
+  { title, legend, axis, series, shaded = true }: IterationFrame,
   style: ChartStyle,
 ): EChartsOption {
-  const space = margins(style, legend.length > 0);
+  const space = margins(style, title, legend);
   const strip = 0.8 * style.fontSize;
   const course = { name: "iteration", min: trace.firstIteration, max: trace.lastIteration };
   const hidden = { axisLabel: { show: false }, axisTick: { show: false }, name: "", axisPointer: { show: false } };
   return {
-    ...baseOption(style, title, legend),
+    ...baseOption(style, title, legend, courseTooltip("iteration", axis, series)),
     grid: [
       { ...space, top: space.top + 1.6 * strip },
       { left: space.left, right: space.right, top: space.top, height: strip },
@@ -51,7 +50,7 @@ export function iterationFrame(
       ...(shaded ? [shading(layer, style)] : []),
       ...series,
       ...stateStrip(layer, style),
-      ...stableMark(layer, place, style),
+      ...stableMark(layer, trace, style),
     ],
   };
 }
@@ -91,10 +90,12 @@ function stateStrip({ states }: LayerFigures, { colours }: ChartStyle): SeriesOp
 /** A line where the layer became stable for good. */
 function stableMark(
   { stableSince }: LayerFigures,
-  place: (iteration: number) => number,
+  { firstIteration, lastIteration }: TraceFigures,
   { colours, font, fontSize }: ChartStyle,
 ): SeriesOption[] {
   if (stableSince === null) return [];
+  // On the side that has more room for what it says.
+  const late = stableSince > (firstIteration + lastIteration) / 2;
   const mark: SeriesOption = {
     type: "line",
     data: [],
@@ -108,16 +109,16 @@ function stableMark(
         formatter: `stable since ${grouped(stableSince)}`,
         position: "insideEndTop",
         rotate: 0,
-        align: "left",
+        align: late ? "right" : "left",
         distance: [0, -1.5 * fontSize],
-        padding: [0, 0, 0, 0.8 * fontSize],
+        padding: [0, 0.8 * fontSize],
         color: colours.text,
         fontFamily: font,
         fontSize,
         textBorderColor: colours.background,
         textBorderWidth: 3,
       },
-      data: [{ xAxis: place(stableSince) }],
+      data: [{ xAxis: stableSince }],
     },
   };
   return [mark];

@@ -14,10 +14,10 @@ export function stateSentence({ layer, stableSince }: LayerFigures): string {
 }
 
 /** How columns were made. */
-export function columnNote({ iterations }: TraceFigures, { load }: LayerFigures): string {
-  const rows = Math.ceil(iterations / load.from.length);
+export function columnNote({ firstIteration, lastIteration, step }: TraceFigures, { load }: LayerFigures): string {
+  const rows = Math.ceil(((lastIteration - firstIteration) / step + 1) / load.from.length);
   if (rows === 1) return "Every recorded iteration is drawn.";
-  return `Each column is the mean of ${grouped(rows)} recorded iterations; their lowest and highest are kept.`;
+  return `Each column is the mean of up to ${grouped(rows)} recorded iterations; their lowest and highest are kept.`;
 }
 
 /** How lines were made. */

@@ -1,7 +1,9 @@
-import type { FigureData, LayerFigures } from "../data/figure-data.js";
+import type { SeriesOption } from "echarts";
+
+import type { FigureData, LayerFigures, Parts } from "../data/figure-data.js";
 import type { Chart, ChartBuilder, Selection } from "./chart.js";
 import type { ChartStyle } from "./chart-style.js";
-import { percent } from "./axis-text.js";
+import { grouped, percent, toldPercent } from "./axis-text.js";
 import { line } from "./base-option.js";
 import { neighbourColours } from "./colours.js";
 import { iterationFrame } from "./iteration-frame.js";
@@ -18,20 +20,21 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
     return { missing: `${layer.experts} experts are too many for bands: the heat map shows them` };
   }
   const title = `Load proportion of the ${layer.experts} experts, layer ${layer.layer}`;
-  const fills = neighbourColours(layer.experts);
-  const series = layer.load.mean.map((values, expert) => ({
-    ...line(`expert ${expert}`, columnPoints(data.trace, layer, values), { colour: fills[expert]!, width: 0 }),
-    stack: "load",
-    areaStyle: { color: fills[expert]!, opacity: 1 },
-  }));
   const option = iterationFrame(
     data.trace,
     layer,
     {
       title,
       legend: [],
-      axis: { name: "load proportion (%)", scale: "linear", format: String, min: 0, max: 100 },
-      series: series,
+      axis: {
+        name: "load proportion (%)",
+        scale: "linear",
+        format: String,
+        told: toldPercent,
+        min: 0,
+        max: 100,
+      },
+      series: bands(data.trace, layer),
       shaded: false,
     },
     style,
@@ -44,18 +47,43 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
       "bands that keep their width are a stable load, bands that swell or shrink a transient one; expert 0 is the lowest",
     ),
     height: 380,
-    option: { ...option, tooltip: { ...(option.tooltip as object), formatter: busiestFirst } },
+    option: {
+      ...option,
+      tooltip: { ...(option.tooltip as object), formatter: (hovered) => busiestFirst(layer, hovered) },
+    },
   };
 };
 
-/** Millionths in percent at the start of each column, and at the end of the run. */
-function columnPoints(
+/**
+ * Each band reaches from the bottom up to its upper edge, and those below it are drawn upon it: side by side they would
+ * leave slivers between them, since ECharts leaves points out that are closer than two pixels.
+ */
+function bands(trace: FigureData["trace"], { load, experts }: LayerFigures): SeriesOption[] {
+  const fills = neighbourColours(experts);
+  const below = load.from.map(() => 0);
+  const drawn = load.mean.map((values, expert) => {
+    const edge = values.map((value, column) => {
+      below[column]! += value ?? 0;
+      return value === null ? null : below[column]! / 1e4;
+    });
+    const look = { colour: fills[expert]!, width: 0 };
+    return {
+      ...line(`expert ${expert}`, untilTheEnd(trace, load.from, edge), look),
+      areaStyle: { color: fills[expert]!, opacity: 1 },
+      z: 1,
+    };
+  });
+  return drawn.reverse();
+}
+
+/** A point at the start of each column, and one at the end of the run. */
+function untilTheEnd(
   { lastIteration }: FigureData["trace"],
-  { load: { from } }: LayerFigures,
-  values: readonly number[],
-): (readonly [number, number])[] {
-  const points = from.map((iteration, column) => [iteration, values[column]! / 1e4] as const);
-  return from.at(-1) === lastIteration ? points : [...points, [lastIteration, values.at(-1)! / 1e4]];
+  from: readonly number[],
+  values: Parts,
+): (readonly [number, number | null])[] {
+  const points = from.map((iteration, column) => [iteration, values[column]!] as const);
+  return from.at(-1) === lastIteration ? points : [...points, [lastIteration, values.at(-1)!]];
 }
 
 /** The same with a row for each expert, for many experts. */
@@ -86,36 +114,38 @@ function common(
   title: string,
   whatToSee: string,
 ): Pick<Chart, "title" | "sentence" | "overIterations" | "values"> {
-  const last = layer.load.from.length - 1;
   return {
     title,
     sentence: `${stateSentence(layer)}: ${whatToSee}. ${columnNote(trace, layer)}`,
     overIterations: true,
     values: {
       headings: ["expert", "load at the start", "load at the end", "lowest", "highest"],
-      rows: layer.load.mean.map((values, expert) => [
-        String(expert),
-        share(values[0]!),
-        share(values[last]!),
-        share(Math.min(...layer.load.lowest[expert]!)),
-        share(Math.max(...layer.load.highest[expert]!)),
-      ]),
+      rows: layer.load.mean.map((values, expert) => {
+        const own = values.filter((value) => value !== null);
+        const known = (cells: Parts): number[] => cells.filter((value) => value !== null);
+        const [lowest, highest] = [layer.load.lowest[expert]!, layer.load.highest[expert]!].map(known);
+        const shares = [own[0]!, own.at(-1)!, Math.min(...lowest!), Math.max(...highest!)];
+        return [String(expert), ...shares.map((millionths) => percent(millionths / 1e6))];
+      }),
     },
   };
-}
-
-function share(millionths: number): string {
-  return percent(millionths / 1e6);
 }
 
 const mostInTooltip = 12;
 
 /** The hovered column, the experts with the most load first. */
-function busiestFirst(hovered: unknown): string {
-  const points = hovered as { seriesName: string; marker: string; value: [number, number] }[];
+function busiestFirst({ load }: LayerFigures, hovered: unknown): string {
+  const points = hovered as { seriesName: string; marker: string; axisValue: number }[];
   if (points.length === 0) return "";
-  const sorted = [...points].sort((a, b) => b.value[1] - a.value[1]);
-  const lines = sorted.slice(0, mostInTooltip).map((p) => `${p.marker}${p.seriesName}: ${p.value[1].toFixed(2)} %`);
+  const at = points[0]!.axisValue;
+  const column = load.from.findLastIndex((from) => from <= at);
+  const sorted = load.mean
+    .map((values, expert) => ({ name: `expert ${expert}`, load: values[column] ?? 0 }))
+    .sort((a, b) => b.load - a.load);
+  const marker = (name: string): string => points.find(({ seriesName }) => seriesName === name)?.marker ?? "";
+  const lines = sorted.slice(0, mostInTooltip).map((one) => {
+    return `${marker(one.name)}${one.name}: ${percent(one.load / 1e6)}`;
+  });
   const others = sorted.length > mostInTooltip ? [`and ${sorted.length - mostInTooltip} with less`] : [];
-  return [`from iteration ${points[0]!.value[0]}`, ...lines, ...others].join("<br>");
+  return [`from iteration ${grouped(at)}`, ...lines, ...others].join("<br>");
 }

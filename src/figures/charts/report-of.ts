@@ -1,4 +1,6 @@
 import type { FigureData, FigureMetric, PredictionFigures, PredictorFigures } from "../data/figure-data.js";
+import { toldPercent } from "./axis-text.js";
+import type { ValueAxis } from "./base-option.js";
 import type { Missing, Selection } from "./chart.js";
 
 export const noPrediction: Missing = { missing: "there is no predict report to draw from" };
@@ -26,5 +28,17 @@ export const metricSentences: Readonly<Record<FigureMetric, string>> = {
   wape: "WAPE: Σ|forecast − actual| / Σ actual.",
 };
 
-export const frameSentence =
-  "The last value (dotted) is what any forecast must beat; the oracle (dashed), the mean of what came, is what no constant forecast beats.";
+/** What the frame tells, of which of its two is drawn. */
+export function frameSentence(drawn: readonly string[]): string {
+  const sentences = [
+    drawn.includes("last") ? " The last value (dotted) is what any forecast must beat." : "",
+    drawn.includes("oracle")
+      ? " The oracle (dashed) is the mean of what came over the whole horizon: about the best that a constant can do."
+      : "",
+  ];
+  return sentences.join("");
+}
+
+export function errorAxis(metric: FigureMetric): ValueAxis {
+  return { name: `${metricNames[metric]} (%)`, scale: "linear", format: String, told: toldPercent, min: 0 };
+}

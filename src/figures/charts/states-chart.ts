@@ -1,6 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 
 import type { TraceFigures } from "../data/figure-data.js";
+import { counted } from "../../counted.js";
 import { grouped } from "./axis-text.js";
 import { baseOption, courseAxis, margins, zoomControls } from "./base-option.js";
 import type { ChartBuilder } from "./chart.js";
@@ -13,7 +14,7 @@ export const statesChart: ChartBuilder = ({ trace }, _, style) => {
   const title = "States of the layers";
   return {
     title,
-    sentence: `${stable} of ${layers.length} layers are stable at the end. A bar changes colour where its layer changes its state.`,
+    sentence: `${stable} of ${counted(layers.length, "layer")} ${stable === 1 || layers.length === 1 ? "is" : "are"} stable at the end. A bar changes colour where its layer changes its state.`,
     height: 110 + 26 * layers.length,
     overIterations: true,
     option: statesOption(trace, title, style),
@@ -51,13 +52,10 @@ function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EC
       ) as never,
     },
   }));
+  const legend = ["transient", "stable"].map((name) => ({ name, icon: "roundRect" as const }));
   return {
-    ...baseOption(
-      style,
-      title,
-      ["transient", "stable"].map((name) => ({ name, icon: "roundRect" as const })),
-    ),
-    grid: { ...margins(style, true), left: 6.2 * fontSize },
+    ...baseOption(style, title, legend),
+    grid: margins(style, title, legend),
     xAxis: courseAxis({ name: "iteration", min, max }, style),
     yAxis: {
       type: "category",

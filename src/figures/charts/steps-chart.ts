@@ -1,9 +1,10 @@
-import { grouped, percent } from "./axis-text.js";
-import { baseOption, courseAxis, line, margins, valueAxis } from "./base-option.js";
+import { grouped, inPercent, percent } from "./axis-text.js";
+import { line } from "./base-option.js";
+import { courseOption } from "./course-option.js";
 import type { ChartBuilder } from "./chart.js";
 import { layerOf } from "./layer-of.js";
 import { predictorLook } from "./predictor-look.js";
-import { frameSentence, metricNames, metricSentences, noPrediction, reportOf } from "./report-of.js";
+import { errorAxis, frameSentence, metricSentences, noPrediction, reportOf } from "./report-of.js";
 
 /** Error by steps ahead: how fast a forecast ages. */
 export const stepsChart: ChartBuilder = (data, selection, style) => {
@@ -21,20 +22,22 @@ export const stepsChart: ChartBuilder = (data, selection, style) => {
   const names = shown.map(({ name }) => name);
   return {
     title,
-    sentence: `How fast a forecast ages: mean over ${grouped(origins)} origins of the error in each of ${parts.length} parts of the horizon. ${frameSentence} ${metricSentences[metric]}${absent(report.predictors, names, predictors)}`,
+    sentence: `How fast a forecast ages: mean over ${grouped(origins)} origins of the error in each of ${parts.length} parts of the horizon.${frameSentence(names)} ${metricSentences[metric]}${absent(report.predictors, names, predictors)}`,
     height: 320,
     overIterations: false,
-    option: {
-      ...baseOption(style, title, names),
-      grid: { ...margins({ ...style, interactive: false }, true) },
-      xAxis: courseAxis({ name: "iterations ahead of the origin", min: 0, max: report.horizon }, style),
-      yAxis: valueAxis({ name: `${metricNames[metric]} (%)`, scale: "linear", format: String, min: 0 }, style),
-      series: shown.map((predictor) => {
-        const errors = predictor[metric].map((error) => (error === null ? null : Number((100 * error).toPrecision(4))));
-        const points = ahead.map((at, part) => [Math.round(at), errors[part]!] as const);
-        return line(predictor.name, points, predictorLook(predictor.name, report, style));
-      }),
-    },
+    option: courseOption(
+      {
+        title,
+        legend: names,
+        course: { name: "iterations ahead of the origin", min: 0, max: report.horizon },
+        axis: errorAxis(metric),
+        series: shown.map((predictor) => {
+          const points = ahead.map((at, part) => [Math.round(at), inPercent(predictor[metric][part])] as const);
+          return line(predictor.name, points, predictorLook(predictor.name, report, style));
+        }),
+      },
+      style,
+    ),
     values: {
       headings: ["predictor", "first part", "middle", "last part"],
       rows: shown.map((predictor) => {

@@ -1,6 +1,7 @@
 import type { PredictorFigures } from "../data/figure-data.js";
 import { grouped, threeDigits } from "./axis-text.js";
-import { baseOption, courseAxis, line, margins, valueAxis } from "./base-option.js";
+import { line } from "./base-option.js";
+import { courseOption } from "./course-option.js";
 import type { ChartBuilder } from "./chart.js";
 import { noPrediction, reportOf } from "./report-of.js";
 
@@ -21,25 +22,27 @@ export const trainingChart: ChartBuilder = (data, selection, style) => {
     { name: "moving average", colour: colours.frame, dash: "dashed" as const, values: course.map((p) => p.baseline) },
     { name: "validation", colour: colours.series[1]!, dash: "solid" as const, values: course.map((p) => p.validation) },
   ].filter(({ values }) => values.some((value) => value !== null));
-  const names = lines.map(({ name }) => name);
   return {
     title,
     sentence: outcomeSentence(trained, training),
     height: 300,
     overIterations: false,
-    option: {
-      ...baseOption(style, title, names),
-      grid: margins({ ...style, interactive: false }, true),
-      xAxis: courseAxis({ name: "training step", min: 0, max: course.at(-1)?.step ?? 1 }, style),
-      yAxis: { ...valueAxis({ name: "loss (WAPE)", scale: "linear", format: threeDigits }, style), scale: true },
-      series: lines.map(({ name, colour, dash, values }) =>
-        line(
-          name,
-          course.map(({ step }, index) => [step, values[index]!] as const),
-          { colour, dash, marks: course.length <= 40 },
+    option: courseOption(
+      {
+        title,
+        legend: lines.map(({ name }) => name),
+        course: { name: "training step", min: 0, max: course.at(-1)?.step ?? 1 },
+        axis: { name: "loss (WAPE)", scale: "linear", format: threeDigits, told: threeDigits, fitted: true },
+        series: lines.map(({ name, colour, dash, values }) =>
+          line(
+            name,
+            course.map(({ step }, index) => [step, values[index]!] as const),
+            { colour, dash, marks: course.length <= 40 },
+          ),
         ),
-      ),
-    },
+      },
+      style,
+    ),
     values: {
       headings: ["line", "first", "last"],
       rows: lines.map(({ name, values }) => [name, threeDigits(values[0]), threeDigits(values.at(-1))]),

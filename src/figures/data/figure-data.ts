@@ -1,5 +1,5 @@
 import type { ErrorMetrics } from "../../stats/error-metrics.js";
-import type { LoadState, StateSegment } from "../../stats/stability.js";
+import type { LoadState, ResolvedStabilityOptions, StateSegment } from "../../stats/stability.js";
 
 /** Everything that the pictures show, thinned for the eye: plain JSON, which a report page carries inside it. */
 export interface FigureData {
@@ -21,12 +21,8 @@ export interface TraceFigures {
 }
 
 /** How an iteration was judged; limits are null where the criterion has none of these. */
-export interface LabelRule {
+export interface LabelRule extends ResolvedStabilityOptions {
   readonly window: number;
-  readonly hold: number;
-  readonly criterion: "noise" | "threshold";
-  readonly maxVarianceRatio: number | null;
-  readonly maxRangeRatio: number | null;
 }
 
 export interface LayerFigures {
@@ -41,13 +37,13 @@ export interface LayerFigures {
   readonly rangeRatio: ThinnedLine;
 }
 
-/** Load proportions in columns of consecutive recorded iterations, in millionths: [experts][columns] each. */
+/** Load proportions in columns of equally many iterations, in millionths: [experts][columns] each; null in a hole. */
 export interface LoadColumns {
   /** First iteration of each column. */
   readonly from: readonly number[];
-  readonly mean: readonly (readonly number[])[];
-  readonly lowest: readonly (readonly number[])[];
-  readonly highest: readonly (readonly number[])[];
+  readonly mean: readonly Parts[];
+  readonly lowest: readonly Parts[];
+  readonly highest: readonly Parts[];
 }
 
 /** Mean and maximum over the experts of a layer, in one window. */
@@ -144,4 +140,5 @@ export interface ForecastSample {
   }[];
 }
 
-type Parts = readonly (number | null)[];
+/** One value a column of load or a part of the horizon. */
+export type Parts = readonly (number | null)[];

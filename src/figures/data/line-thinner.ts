@@ -9,7 +9,7 @@ import type { ThinnedLine } from "./figure-data.js";
  */
 export class LineThinner {
   readonly #rowsPerBin: number;
-  readonly #step: number;
+  readonly #longest: number;
   readonly #iterations: number[] = [];
   readonly #values: (number | null)[] = [];
   #bin: { low: Point; high: Point; end: number } | undefined;
@@ -18,15 +18,15 @@ export class LineThinner {
 
   /**
    * @param rows how many will come at most
-   * @param step iterations between two rows; where they are further apart, the line is broken
+   * @param longest most iterations between two rows; where they are further apart, the line is broken
    */
-  constructor(rows: number, step: number, bins = 500) {
+  constructor(rows: number, longest: number, bins = 500) {
     this.#rowsPerBin = rows <= 2 * bins ? 1 : rows / bins;
-    this.#step = step;
+    this.#longest = longest;
   }
 
   push(iteration: number, value: number): void {
-    if (this.#last !== undefined && iteration - this.#last > this.#step) {
+    if (this.#last !== undefined && iteration - this.#last > this.#longest) {
       this.#flush();
       this.#put({ iteration, value: null });
     }

@@ -5,6 +5,7 @@ import { oracle, type Foresight } from "../../predict/oracle.js";
 import type { Json, Predictor } from "../../predict/predictor.js";
 import { swAvg } from "../../predict/sw-avg.js";
 import type { PredictReport } from "../../report/predict-report.js";
+import { ReportError } from "../../errors.js";
 import type { LoadedTrace } from "../../trace/read-trace.js";
 import { busiestExperts } from "./busiest-experts.js";
 import { evenlyPicked } from "./evenly-picked.js";
@@ -63,18 +64,26 @@ export function forecastCollector(
 /**
  * The forecasts of a report from the file that its run kept.
  *
- * @throws {ReportError} the file cannot be read or is not such a file
+ * @throws {ReportError} the file cannot be read, is not such a file, or is of another run
  */
 export async function keptForecasts(
-  path: string,
+  { path, reportPath }: { readonly path: string; readonly reportPath: string },
   trace: LoadedTrace,
   report: PredictReport,
   onProgress: (done: number, total: number) => void,
 ): Promise<ForecastFigures | undefined> {
   const collector = forecastCollector(trace, report);
   const total = report.origins.length * report.predictors.length * trace.layers.length;
+  const origins = new Set(report.origins);
+  const names = new Set(report.predictors.map(({ name }) => name));
+  const layers = new Set(report.layers.map(({ layer }) => layer));
   let done = 0;
   await readForecasts(path, (forecast) => {
+    const { predictor, layer, origin } = forecast;
+    if (!names.has(predictor) || !layers.has(layer) || !origins.has(origin)) {
+      const got = `one of ${predictor} in layer ${layer} from iteration ${origin}`;
+      throw new ReportError(`${path} must hold forecasts of ${reportPath}, got ${got}, which that run did not make`);
+    }
     collector.add(forecast);
     done += 1;
     onProgress(done, total);

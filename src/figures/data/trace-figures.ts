@@ -8,7 +8,8 @@ import type { LayerCounts } from "../../trace/layer-counts.js";
 import type { LoadedTrace } from "../../trace/read-trace.js";
 import type { LabelRule, LayerFigures, TraceFigures, WindowFigures } from "./figure-data.js";
 import { LineThinner } from "./line-thinner.js";
-import { loadColumns } from "./load-columns.js";
+import { loadColumns, type Span } from "./load-columns.js";
+import { longestStep } from "./longest-step.js";
 
 /** Cells of load that all layers share: a page stays below 5 MB with them. */
 const loadCells = 300_000;
@@ -31,9 +32,7 @@ export async function traceFigures(
 ): Promise<TraceFigures> {
   const resolved = resolveAnalyzeOptions(options);
   const windows = [...new Set([...resolved.windows, resolved.labelWindow])];
-  const collectors = new Map(
-    trace.layers.map((counts) => [counts.layer, new LayerFiguresCollector(counts, trace.step, resolved)]),
-  );
+  const collectors = new Map(trace.layers.map((counts) => [counts.layer, new LayerFiguresCollector(counts, resolved)]));
   const total = trace.layers.reduce((sum, { iterations }) => sum + iterations.length, 0);
   let done = 0;
   await trace.read((batches) =>
@@ -46,20 +45,20 @@ export async function traceFigures(
   const experts = trace.layers.reduce((sum, layer) => sum + layer.experts, 0);
   const columns = Math.max(1, Math.min(mostColumns, Math.floor(loadCells / experts)));
   const { source, iterations, firstIteration, lastIteration } = traceSummary(trace);
+  const span = { firstIteration, lastIteration, step: trace.step };
   return {
     source,
     iterations,
-    firstIteration,
-    lastIteration,
-    step: trace.step,
+    ...span,
     labels: labelRule(resolved),
-    layers: [...collectors.values()].map((collector) => collector.figures(columns)),
+    layers: [...collectors.values()].map((collector) => collector.figures(span, columns)),
   };
 }
 
 function labelRule(options: ResolvedAnalyzeOptions): LabelRule {
-  const { labelWindow, hold, criterion, maxVarianceRatio, maxRangeRatio } = options;
-  return { window: labelWindow, hold, criterion, maxVarianceRatio, maxRangeRatio };
+  const { labelWindow: window, hold, criterion, maxVarianceRatio, maxRangeRatio, hysteresis } = options;
+  const { maxVariance, maxRange } = options;
+  return { window, hold, criterion, maxVarianceRatio, maxRangeRatio, hysteresis, maxVariance, maxRange };
 }
 
 const statistics = ["varianceMean", "varianceMax", "rangeMean", "rangeMax"] as const;
@@ -73,8 +72,9 @@ class LayerFiguresCollector {
   readonly #rangeRatio: LineThinner;
   readonly #tracker: StabilityTracker;
 
-  constructor(counts: LayerCounts, step: number, options: ResolvedAnalyzeOptions) {
-    const line = (): LineThinner => new LineThinner(counts.iterations.length, step);
+  constructor(counts: LayerCounts, options: ResolvedAnalyzeOptions) {
+    const longest = longestStep(counts);
+    const line = (): LineThinner => new LineThinner(counts.iterations.length, longest);
     this.#counts = counts;
     this.#labelWindow = options.labelWindow;
     this.#windows = options.windows.map((window) => ({ window, lines: statistics.map(line) }));
@@ -100,14 +100,14 @@ class LayerFiguresCollector {
     }
   }
 
-  figures(columns: number): LayerFigures {
+  figures(span: Span, columns: number): LayerFigures {
     const { layer, experts } = this.#counts;
     return {
       layer,
       experts,
       stableSince: this.#tracker.stableSince,
       states: this.#tracker.segments,
-      load: loadColumns(this.#counts, columns),
+      load: loadColumns(this.#counts, span, columns),
       windows: this.#windows.map(({ window, lines }): WindowFigures => {
         const [varianceMean, varianceMax, rangeMean, rangeMax] = lines.map(({ line }) => line);
         return {

@@ -1,4 +1,5 @@
 import type { Chart } from "../charts/chart.js";
+import { textWidth } from "../charts/text-width.js";
 import { escapedXml } from "./escaped-xml.js";
 
 /** In pixels. */
@@ -39,11 +40,7 @@ function plain(svg: string, prefix: string): string {
     .replaceAll(/\bzr\d+-/g, prefix);
 }
 
-/** Width of a letter of DejaVu Sans, which is a wide font, in its size. */
-const letterWidth = 0.6;
-
-/** There is no browser to ask how wide a text is: too wide leaves room, too narrow makes texts overlap. */
 function measureText(text: string, font = "12px"): { width: number } {
   const size = Number(/(\d+(?:\.\d+)?)px/.exec(font)?.[1] ?? 12);
-  return { width: letterWidth * size * text.length };
+  return { width: textWidth(text, size) };
 }

@@ -88,12 +88,16 @@ describe.each(chartKinds)("the %s chart", (kind) => {
 });
 
 describe("charts", () => {
-  it("the area chart stacks the load of every expert to 100 %", () => {
+  it("the area chart has the upper edge of each expert's band, those below drawn upon those above", () => {
     const bands = seriesOf(build("area")).filter(({ name }) => name?.startsWith("expert"));
-    expect(bands.length).toBe(16);
+    expect(bands.map(({ name }) => name)).toEqual(Array.from({ length: 16 }, (_, index) => `expert ${15 - index}`));
+    const { mean } = data!.trace.layers[0]!.load;
     for (const column of [0, 300, 599]) {
-      const total = bands.reduce((sum, band) => sum + band.data[column]![1]!, 0);
-      expect(total).toBeCloseTo(100, 2);
+      expect(bands[0]!.data[column]![1]).toBeCloseTo(100, 2);
+      for (const [index, band] of bands.entries()) {
+        const own = band.data[column]![1]! - (bands[index + 1]?.data[column]![1] ?? 0);
+        expect(own).toBeCloseTo(mean[15 - index]![column]! / 1e4, 6);
+      }
     }
     expect(bands[0]!.data.at(-1)![0]).toBe(7999);
   });
@@ -105,6 +109,16 @@ describe("charts", () => {
     const { load } = data!.trace.layers[0]!;
     expect(cells("highest")[601]).toEqual([1, 1, load.highest[1]![1]! / 1e4]);
     expect(cells("lowest")[601]).toEqual([1, 1, load.lowest[1]![1]! / 1e4]);
+  });
+
+  it("a heat map says from which load on its colour is the brightest, also where nobody can hover", () => {
+    const scale = (interactive: boolean) => {
+      const chart = charts["heat-map"](data!, firstSelection, chartStyle("light", { interactive })) as Chart;
+      return chart.option["visualMap"] as { max: number; text: string[] };
+    };
+    const { max, text } = scale(false);
+    expect(text).toEqual([`≥ ${max.toPrecision(3)} %`, "0 %"]);
+    expect(scale(true).text).toEqual(["load (%)", ""]);
   });
 
   it("load is bands where they can be told apart, else the heat map; area says so where they are too many", () => {
@@ -131,7 +145,75 @@ describe("charts", () => {
     expect(limits(build("ratios"))).toEqual([2, 1.5]);
     const { trace } = data!;
     const labels = { ...trace.labels, criterion: "threshold", maxVarianceRatio: null, maxRangeRatio: null } as const;
-    expect(limits(build("ratios", {}, { ...data!, trace: { ...trace, labels } }))).toEqual([]);
+    const byThresholds = { ...data!, trace: { ...trace, labels: { ...labels, maxVariance: 1e-4, maxRange: 0.04 } } };
+    expect(limits(build("ratios", {}, byThresholds))).toEqual([]);
+    expect(limits(build("variance", {}, byThresholds))).toEqual([1e-4]);
+    expect(limits(build("range", {}, byThresholds))).toEqual([0.04]);
+    expect(build("range", {}, byThresholds).sentence).toContain(
+      " A mean of at most the limit, in the window of 100, is calm.",
+    );
+    expect([...limits(build("variance")), ...limits(build("range"))]).toEqual([]);
+  });
+
+  it("windows that are never full are said to be missing, not drawn as an empty chart", () => {
+    const [layer] = data!.trace.layers;
+    const empty = { iterations: [], values: [] };
+    const lines = { varianceMean: empty, varianceMax: empty, rangeMean: empty, rangeMax: empty };
+    const short = { ...layer!, windows: [{ window: 10, ...lines }], varianceRatio: empty, rangeRatio: empty };
+    for (const kind of ["variance", "range", "ratios"] as const) {
+      expect(charts[kind]({ ...data!, trace: { ...data!.trace, layers: [short] } }, firstSelection, style)).toEqual({
+        missing: "no window of layer 2 is ever full: it has too few recorded iterations",
+      });
+    }
+  });
+
+  it("holes are holes in the bands and in the heat map", () => {
+    const [layer] = data!.trace.layers;
+    const hole = (rows: readonly (readonly (number | null)[])[]) =>
+      rows.map((row) => row.map((load, column) => (column >= 100 && column < 150 ? null : load)));
+    const { load } = layer!;
+    const holed = { ...load, mean: hole(load.mean), lowest: hole(load.lowest), highest: hole(load.highest) };
+    const from = { ...data!, trace: { ...data!.trace, layers: [{ ...layer!, load: holed }] } };
+    const edges = named(build("area", {}, from), "expert 3").data.map(([, edge]) => edge);
+    expect([edges[99] === null, edges[100], edges[149], edges[150] === null]).toEqual([false, null, null, false]);
+    const cells = seriesOf(build("heat-map", {}, from)).find(({ type }) => type === "heatmap")!.data;
+    expect(cells.length).toBe(16 * 550);
+    const first = (chart: Chart) => chart.values.rows.map((row) => row.slice(0, 3));
+    expect(first(build("area", {}, from))).toEqual(first(build("area")));
+  });
+
+  it("hovering tells the value of every line at the place, of thinned ones the nearest", () => {
+    const { formatter } = build("variance").option["tooltip"] as { formatter: (hovered: unknown) => string };
+    const text = formatter([{ axisValue: 4000 }])
+      .replaceAll(/<span[^>]*><\/span>/g, "")
+      .split("<br>");
+    expect(text.map((line) => line.replace(/: .*/, ""))).toEqual([
+      ...["iteration 4,000", "mean, window 10", "max, window 10", "mean, window 100", "max, window 100"],
+    ]);
+    const { varianceMean: thinned } = data!.trace.layers[0]!.windows[1]!;
+    const near = thinned.iterations.map((at) => Math.abs(at - 4000));
+    const value = thinned.values[near.indexOf(Math.min(...near))]!;
+    expect(text[3]).toBe(`mean, window 100: ${value.toExponential(2)}`);
+    expect(formatter([])).toBe("");
+  });
+
+  it("title and legend of a narrow picture take the rows they need, and the plot begins below them", () => {
+    const top = (width: number, titled: boolean) => {
+      const chart = charts.forecast(data!, firstSelection, chartStyle("light", { width, titled })) as Chart;
+      return (chart.option["grid"] as { top: number }).top;
+    };
+    expect(top(500, false)).toBeGreaterThan(top(960, false) + 12);
+    expect(top(500, true) - top(500, false)).toBeGreaterThan(top(960, true) - top(960, false) + 12);
+  });
+
+  it("the frame is told of as far as it is drawn, the noise floor where it is", () => {
+    const said = (predictors: string[], metric: Selection["metric"] = "errorRatio") =>
+      build("error", { predictors, metric }).sentence;
+    expect(said(["swavg", "last", "oracle"])).toMatch(/ The last value \(dotted\) .* The oracle \(dashed\) /);
+    expect(said(["swavg", "last"])).not.toContain("oracle");
+    expect(said(["swavg"])).not.toContain("last value");
+    expect(said(["swavg"])).toContain("The noise floor is");
+    expect(said(["swavg"], "wape")).not.toContain("noise floor");
   });
 
   it("the error chart has a point for each origin of each picked predictor, and the noise floor of the error ratio", () => {

@@ -40,18 +40,19 @@ beforeAll(async () => {
   report = predictReport(traceSummary(trace), { state: "all", maxVariance: null }, result);
 });
 
+const file = { path: kept, reportPath: "run.json" };
 const silent = (): void => undefined;
 
 describe("keptForecasts and remadeForecasts", () => {
   it("keptForecasts(path, trace, report) and remadeForecasts(trace, report) come to the same figures", async () => {
-    const fromFile = await keptForecasts(kept, trace!, report!, silent);
+    const fromFile = await keptForecasts(file, trace!, report!, silent);
     expect(await remadeForecasts(trace!, report!, {})).toEqual(fromFile);
     expect(fromFile!.origins).toBe(report!.origins.length);
     expect(fromFile!.layers.map(({ layer }) => layer)).toEqual([2, 8]);
   });
 
   it("errors by steps ahead are the mean over origins of the error in each part, as brute force has it", async () => {
-    const { parts, layers } = (await keptForecasts(kept, trace!, report!, silent))!;
+    const { parts, layers } = (await keptForecasts(file, trace!, report!, silent))!;
     for (const { layer, predictors } of layers) {
       for (const { name, errorRatio, wape } of predictors) {
         const forecasts = scored.filter((one) => one.layer === layer && one.predictor === name);
@@ -71,7 +72,7 @@ describe("keptForecasts and remadeForecasts", () => {
   });
 
   it("samples hold the forecast of each expert beside what came, in millionths", async () => {
-    const { parts, layers } = (await keptForecasts(kept, trace!, report!, silent))!;
+    const { parts, layers } = (await keptForecasts(file, trace!, report!, silent))!;
     const { origin, experts } = layers[1]!.samples[0]!;
     const found = scored.find((one) => one.layer === 8 && one.origin === origin && one.predictor === "swavg")!;
     const [{ from, to }, { expert, actual, forecasts }] = [parts[3]!, experts[5]!];
@@ -89,10 +90,18 @@ describe("keptForecasts and remadeForecasts", () => {
     expect(await remadeForecasts(trace!, others, {})).toBeUndefined();
   });
 
+  it("keptForecasts(path, trace, report) of the forecasts of another run is refused", async () => {
+    const other = (change: Partial<PredictReport>) => keptForecasts(file, trace!, { ...report!, ...change }, silent);
+    const sentence = `${kept} must hold forecasts of run.json, got one of swavg in layer 2 from iteration 29, which that run did not make`;
+    await expect(other({ origins: [100, 1600] })).rejects.toThrow(new ReportError(sentence));
+    await expect(other({ layers: report!.layers.slice(1) })).rejects.toThrow(new ReportError(sentence));
+    await expect(other({ predictors: report!.predictors.slice(1) })).rejects.toThrow(new ReportError(sentence));
+  });
+
   it("keptForecasts(path) of what is no such file is a ReportError that names it", async () => {
     const csv = join(folder, "kept.csv");
     writeFileSync(csv, "predictor,origin\nswavg,1\n");
-    const read = (path: string) => keptForecasts(path, trace!, report!, silent);
+    const read = (path: string) => keptForecasts({ path, reportPath: "run.json" }, trace!, report!, silent);
     await expect(read(csv)).rejects.toThrow(ReportError);
     await expect(read(csv)).rejects.toThrow(
       `${csv}: forecasts must be an Arrow file, as predict --forecasts writes it`,

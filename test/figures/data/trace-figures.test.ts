@@ -53,6 +53,9 @@ describe("traceFigures", () => {
       criterion: "noise",
       maxVarianceRatio: 3,
       maxRangeRatio: 1.5,
+      hysteresis: 1.25,
+      maxVariance: null,
+      maxRange: null,
     });
     expect(own.layers[0]!.varianceRatio.iterations[0]).toBeLessThan(60);
   });
@@ -71,6 +74,7 @@ describe("traceFigures", () => {
     const { layers } = await traceFigures(split, { windows: [10] });
     const { iterations: at, values } = layers[0]!.windows[0]!.varianceMean;
     const hole = values.indexOf(null);
+    expect(layers[0]!.load.mean[0]!.filter((load) => load === null).length).toBeGreaterThan(400);
     expect([at[hole - 1], at[hole], values.filter((value) => value === null).length]).toEqual([199, 1209, 1]);
   });
 });
