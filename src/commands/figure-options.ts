@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 
 import { addLabelOptions, labelOptionsOf, type LabelValues } from "./label-options.js";
+import { addGroup } from "./option-group.js";
 import { addRules, requires } from "./option-rules.js";
 import { wholeNumber, wholeNumbers } from "./option-values.js";
 import { addReadOptions, readOptionsOf, type ReadOptionValues } from "./read-options.js";
@@ -30,8 +31,8 @@ export type FigureValues = ReadOptionValues &
     readonly color: boolean;
   };
 
-/** Gives `command` the options that say what to draw from, and where to. */
-export function addFigureOptions(command: Command): Command {
+/** Gives `command` the options that say what to draw from, and where to, as in `example`. */
+export function addFigureOptions(command: Command, example: string): Command {
   command
     .option("--predict <file...>", "reports of predict --format json (default: SW_Avg, evaluated now)")
     .option("--forecasts <file...>", "Arrow files of predict --forecasts, one for each --predict, in their order")
@@ -48,10 +49,12 @@ export function addFigureOptions(command: Command): Command {
       ({ predict }: FigureValues) => predict !== undefined,
     ),
   ]);
-  return addReadOptions(addLabelOptions(command))
-    .option("-o, --output <file>", "where the picture goes; required")
-    .option("--quiet", "no warnings and no progress on standard error")
-    .option("--no-color", "plain text, as with NO_COLOR");
+  return addGroup(addReadOptions(addLabelOptions(command)), "Output:", () =>
+    command
+      .option("-o, --output <file>", `write it there, as in ${example}; required`)
+      .option("--quiet", "no warnings and no progress on standard error")
+      .option("--no-color", "plain text on standard error, as with NO_COLOR"),
+  );
 }
 
 /**

@@ -43,10 +43,13 @@ type PlotValues = FigureValues & {
 const kindsHelp = `
 Kinds:
   states      when each layer was transient and when stable
-  load        load proportion of every expert: bands (area), or a heat-map where experts are many
-  variance    variance in the windows, mean and maximum over the experts; range likewise
+  load        load proportion of every expert: bands (area), or a heat-map
+              where experts are many
+  variance    variance in the windows, mean and maximum over the experts; range
+              likewise
   ratios      variance ratio and range ratio, with the limits of calm
-  error       error by origin of each predictor; discrete: one forecast every horizon; steps: by steps ahead
+  error       error by origin of each predictor; discrete: one forecast every
+              horizon; steps: by steps ahead
   forecast    a forecast against what came, with its error band
   training    loss of an LSTM
 As in arXiv 2404.16914, a panel for each layer:
@@ -73,9 +76,11 @@ export function plotCommand(context: CommandContext): Command {
     .option("--font-size <pixels>", "size of all text", positiveNumber("--font-size"), 12)
     .option("--no-title", "leave the title out, as where a caption says it")
     .addHelpText("after", kindsHelp);
-  return addFigureOptions(command).action(async (kind: Kind, trace: string | undefined, values: PlotValues) => {
-    await runPlot(context, kind, trace, values);
-  });
+  return addFigureOptions(command, "figure.svg or figure.png").action(
+    async (kind: Kind, trace: string | undefined, values: PlotValues) => {
+      await runPlot(context, kind, trace, values);
+    },
+  );
 }
 
 async function runPlot(

@@ -9,19 +9,22 @@ import { writeStdout } from "./output-options.js";
 import { Talk } from "./talk.js";
 
 const pageHelp = `
-The page is one file that needs no network: mail it, keep it beside a run, open it from disk. It shows the load of every
-expert, variance and range, the states, and the errors of predictors; layers and predictors are picked on it.
-A forecast beside what came is drawn for the predictors that are plain means (swavg, last, oracle); of others where
-predict kept it:
-  moeload predict --algo swavg,lstm --format json --output run.json --forecasts run.arrow TRACE
-  moeload report TRACE --predict run.json --forecasts run.arrow --output report.html`;
+The page is one file that needs no network: mail it, keep it beside a run, open
+it from disk. It shows the load of every expert, variance and range, the
+states, and the errors of predictors; layers and predictors are picked on it.
+A forecast beside what came is drawn for the predictors that are plain means
+(swavg, last, oracle); of others where predict kept it:
+  moeload predict --algo swavg,lstm --format json --output run.json \\
+    --forecasts run.arrow TRACE
+  moeload report TRACE --predict run.json --forecasts run.arrow \\
+    --output report.html`;
 
 /** `moeload report [TRACE]` */
 export function reportCommand(context: CommandContext): Command {
   const command = new Command("report")
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
     .addHelpText("after", pageHelp);
-  return addFigureOptions(command).action(async (trace: string | undefined, values: FigureValues) => {
+  return addFigureOptions(command, "report.html").action(async (trace: string | undefined, values: FigureValues) => {
     await runReport(context, trace, values);
   });
 }
