@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect } from "vitest";
 
 import type { CodeBlock } from "./markdown-page.js";
-import { runProcess } from "./run-cli.js";
+import { progressLines, runProcess } from "./run-cli.js";
 
 /** Where the blocks of a page are run, one after the other. */
 export interface Place {
@@ -27,8 +27,7 @@ export const runners: Readonly<Record<string, Runner | null>> = {
 };
 
 /** What is said on standard error that the pages do not show: the time it took, how far work is, sizes, and which trace is the default. */
-const talk =
-  /^moeload: (no TRACE given|trained lstm|arima: .* a second|.*: \d+ %, .*\/s|.* MB, opens in any browser).*\n/gm;
+const talk = /^moeload: (no TRACE given|trained lstm|arima: .* a second|.* MB, opens in any browser).*\n/gm;
 const summaries = /^moeload: \S.* counts of .*\n/gm;
 
 /** A script has to end well and to warn of nothing. */
@@ -43,7 +42,7 @@ async function compareConsole({ code }: CodeBlock, { folder, env }: Place): Prom
   for (const [command] of code.matchAll(/^\$ .*\n(?:> .*\n)*/gm)) {
     const script = command.replaceAll(/^[$>] /gm, "");
     const { stdout } = await runProcess("sh", ["-c", `exec 2>&1\n${script}`], { cwd: folder, env });
-    shown += command + stdout.replaceAll(talk, "");
+    shown += command + stdout.replaceAll(progressLines, "").replaceAll(talk, "");
   }
   expect(shown).toBe(code);
 }
