@@ -76,14 +76,14 @@ function bands(trace: FigureData["trace"], { load, experts }: LayerFigures): Ser
   return drawn.reverse();
 }
 
-/** A point at the start of each column, and one at the end of the run. */
+/** A point at the start of each column, of the last at the end of the run: one more might be too close to be drawn. */
 function untilTheEnd(
   { lastIteration }: FigureData["trace"],
   from: readonly number[],
   values: Parts,
 ): (readonly [number, number | null])[] {
-  const points = from.map((iteration, column) => [iteration, values[column]!] as const);
-  return from.at(-1) === lastIteration ? points : [...points, [lastIteration, values.at(-1)!]];
+  const at = from.length === 1 ? [from[0]!, lastIteration] : [...from.slice(0, -1), lastIteration];
+  return at.map((iteration, column) => [iteration, values[Math.min(column, values.length - 1)]!] as const);
 }
 
 /** The same with a row for each expert, for many experts. */
