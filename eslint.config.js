@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 /** The pipeline of the program: a folder imports only from those before it. */
-const pipeline = ["kernels", "parallel", "trace", "stats", "predict", "backtest", "report", "commands"];
+const pipeline = ["kernels", "parallel", "trace", "stats", "predict", "backtest", "report", "figures", "commands"];
 
 const importDirection = pipeline.map((folder, position) => ({
   files: [`src/${folder}/**/*.ts`],
@@ -25,6 +25,29 @@ const traceDirection = tracePipeline.map((folder, position) => ({
     `src/trace/${folder}/ imports only from ${["trace.ts", "counted.ts", ...tracePipeline.slice(0, position)].join(", ")}`,
   ),
 }));
+
+/** In src/figures/: what is drawn, how, and with what; the report page itself, which runs in a browser, comes last. */
+const figuresPipeline = ["data", "charts", "render"];
+
+const figuresDirection = figuresPipeline.map((folder, position) => ({
+  files: [`src/figures/${folder}/**/*.ts`],
+  rules: noImports(
+    [
+      ...foldersAfter(pipeline, pipeline.indexOf("figures")),
+      ...foldersAfter(figuresPipeline, position),
+      ...["**/page/**", "**/cli.js", "**/index.js"],
+    ],
+    `src/figures/${folder}/ imports only from ${["report", ...figuresPipeline.slice(0, position)].join(", ")}`,
+  ),
+}));
+
+const pageDirection = {
+  files: ["src/page/**/*.ts"],
+  rules: noImports(
+    ["../**", "!../figures", "!../figures/**", "!../counted.js"],
+    "src/page/ imports only from counted.ts, figures: what it imports must run in a browser",
+  ),
+};
 
 function foldersAfter(folders, position) {
   return folders.slice(position + 1).map((later) => `**/${later}/**`);
@@ -51,6 +74,8 @@ export default tseslint.config(
   },
   ...importDirection,
   ...traceDirection,
+  ...figuresDirection,
+  pageDirection,
   {
     // Only the command line touches the process; everything else is a library.
     files: ["src/**/*.ts"],

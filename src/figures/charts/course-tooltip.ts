@@ -1,6 +1,6 @@
 import type { SeriesOption } from "echarts";
 
-import { escapedXml } from "../render/escaped-xml.js";
+import { escapedXml } from "../../report/escaped-xml.js";
 import { grouped } from "./axis-text.js";
 import type { ValueAxis } from "./base-option.js";
 

@@ -1,6 +1,6 @@
 import type { Chart } from "../charts/chart.js";
 import { textWidth } from "../charts/text-width.js";
-import { escapedXml } from "./escaped-xml.js";
+import { escapedXml } from "../../report/escaped-xml.js";
 
 /** In pixels. */
 export interface Size {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { FigureData } from "../data/figure-data.js";
-import { escapedXml } from "./escaped-xml.js";
+import { escapedXml } from "../../report/escaped-xml.js";
 import { packedData } from "./packed-data.js";
 import { version } from "../../version.js";
 

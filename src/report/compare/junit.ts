@@ -1,6 +1,7 @@
 import type { CompareReport, Comparison } from "../compare-report.js";
 import { isFailure, isJudged, type Difference } from "./difference.js";
 import { placeWords, sentenceOn } from "./sentences.js";
+import { escapedXml } from "../escaped-xml.js";
 
 /**
  * The report as JUnit XML, as GitLab, Jenkins and the actions for GitHub read it: a suite for each report, a case for each
@@ -24,8 +25,8 @@ function suite({ baseline, report, differences }: Comparison): string {
 function testCase(difference: Difference, report: string): string {
   const name = attribute("name", `${difference.metric} of ${placeWords(difference)}`);
   const sentence = sentenceOn(difference, report);
-  const failure = `<failure${attribute("type", difference.verdict)}${attribute("message", sentence)}>${escape(sentence)}</failure>`;
-  const outcome = isFailure(difference) ? failure : `<system-out>${escape(sentence)}</system-out>`;
+  const failure = `<failure${attribute("type", difference.verdict)}${attribute("message", sentence)}>${escapedXml(sentence)}</failure>`;
+  const outcome = isFailure(difference) ? failure : `<system-out>${escapedXml(sentence)}</system-out>`;
   return `    <testcase${attribute("classname", report.replace(/\.json$/, ""))}${name}>\n      ${outcome}\n    </testcase>\n`;
 }
 
@@ -34,22 +35,5 @@ function countsOf(judged: readonly Difference[]): string {
 }
 
 function attribute(name: string, value: string): string {
-  return ` ${name}="${escape(value)}"`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\t": "&#9;",
-  "\n": "&#10;",
-  "\r": "&#13;",
-};
-
-/** Characters that XML 1.0 has no place for, escaped or not, become U+FFFD. */
-function escape(text: string): string {
-  return text
-    .replaceAll(/[&<>"\t\n\r]/g, (character) => entities[character]!)
-    .replaceAll(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, "\ufffd");
+  return ` ${name}="${escapedXml(value)}"`;
 }
