@@ -181,6 +181,9 @@ describe.skipIf(executablePath === undefined)(
     });
 
     it("hovering shows values", async () => {
+      const states = (await page.$("figure[data-chart=states] .chart"))!;
+      await states.hover({ position: { x: 700, y: 45 } });
+      await expect.poll(() => states.innerText()).toBe("layer 2: stable from iteration 322 to 7,999");
       const chart = (await page.$("figure[data-chart=variance] .chart"))!;
       await chart.hover({ position: { x: 500, y: 150 } });
       await expect.poll(() => page.innerText("figure[data-chart=variance] .chart")).toContain("mean, window 100");

@@ -1,6 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 
-import type { TraceFigures } from "../data/figure-data.js";
+import type { StateSegment } from "../../stats/stability.js";
+import type { LayerFigures, TraceFigures } from "../data/figure-data.js";
 import { counted } from "../../counted.js";
 import { grouped } from "./axis-text.js";
 import { baseOption, courseAxis, margins, zoomControls } from "./base-option.js";
@@ -41,20 +42,26 @@ function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EC
     itemStyle: { color: colours[wanted] },
     lineStyle: { color: colours[wanted], width: 8 },
     markLine: {
-      silent: true,
       symbol: "none",
+      emphasis: { disabled: true },
       lineStyle: { color: colours[wanted], width: 12, type: "solid", cap: "butt" },
       label: { show: false },
-      data: layers.flatMap(({ states }, row) =>
-        states
+      data: layers.flatMap((layer, row) =>
+        layer.states
           .filter(({ state }) => state === wanted)
-          .map(({ from, to }) => [{ coord: [from, row] }, { coord: [to, row] }]),
+          .map((segment) => {
+            const { from, to } = segment;
+            return [{ coord: [from, row], name: toldSegment(layer, segment) }, { coord: [to, row] }];
+          }),
       ) as never,
     },
   }));
   const legend = ["transient", "stable"].map((name) => ({ name, icon: "roundRect" as const }));
+  const base = baseOption(style, title, legend);
+  const hovered = ({ name }: { readonly name: string }): string => name;
   return {
-    ...baseOption(style, title, legend),
+    ...base,
+    tooltip: { ...(base.tooltip as object), trigger: "item", formatter: hovered as never },
     grid: margins(style, title, legend),
     xAxis: courseAxis({ name: "iteration", min, max }, style),
     yAxis: {
@@ -72,4 +79,9 @@ function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EC
     dataZoom: zoomControls(style, [0]),
     series,
   };
+}
+
+/** What a reader sees who hovers over a bar. */
+function toldSegment({ layer }: LayerFigures, { state, from, to }: StateSegment): string {
+  return `layer ${layer}: ${state} from iteration ${grouped(from)} to ${grouped(to)}`;
 }
