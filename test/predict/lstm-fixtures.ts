@@ -1,4 +1,4 @@
-import { sfc32 } from "../../src/stats/random.js";
+import { sfc32 } from "../../src/predict/lstm/random.js";
 import type { BackendName } from "../../src/predict/backend-choice.js";
 import type { LoadSeries } from "../../src/predict/predictor.js";
 

@@ -4,7 +4,7 @@ import { backendNames } from "../../src/predict/backend-choice.js";
 import { averageCount, features } from "../../src/predict/lstm/expert-view.js";
 import { forecastSegments, lossAndGradients, lossOnly, movingAverageLoss } from "../../src/predict/lstm/network.js";
 import { resolveLstmForm } from "../../src/predict/lstm/options.js";
-import { sfc32 } from "../../src/stats/random.js";
+import { sfc32 } from "../../src/predict/lstm/random.js";
 import { recurrenceOf } from "../../src/predict/lstm/recurrence-of.js";
 import { initialWeights, weightCount, weightTensors } from "../../src/predict/lstm/weights.js";
 import { probeBackends } from "../../src/predict/probe-backends.js";

@@ -7,7 +7,7 @@ import { equalParts } from "../../src/predict/lstm/equal-parts.js";
 import { averageCount, binAges, features, writeExpertView } from "../../src/predict/lstm/expert-view.js";
 import { LoadSums } from "../../src/predict/lstm/load-sums.js";
 import { resolveLstmForm } from "../../src/predict/lstm/options.js";
-import { sfc32 } from "../../src/stats/random.js";
+import { sfc32 } from "../../src/predict/lstm/random.js";
 import { trainingWindows } from "../../src/predict/lstm/training-windows.js";
 import type { LoadSeries } from "../../src/predict/predictor.js";
 import { swingingLoad } from "./lstm-fixtures.js";

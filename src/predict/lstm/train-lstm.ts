@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import { PredictError } from "../../errors.js";
-import { sfc32 } from "../../stats/random.js";
+import { sfc32 } from "./random.js";
 import type { LoadSeries } from "../predictor.js";
 import type { BackendChoice } from "../backend-choice.js";
 import { openTensorBackend } from "../tensor-backend.js";

@@ -5,7 +5,7 @@ import { averageCount, features, writeExpertView } from "./expert-view.js";
 import { LoadSums } from "./load-sums.js";
 import type { TrainingBatch } from "./network.js";
 import type { LstmForm } from "./options.js";
-import type { Random } from "../../stats/random.js";
+import type { Random } from "./random.js";
 
 /** The windows of a training: one expert at one origin, the rows before it and the `horizon` after it. */
 export interface TrainingWindows {

@@ -3,7 +3,7 @@ import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { Tfjs } from "../backends/tfjs.js";
 import { averageCount, averageWindows, features } from "./expert-view.js";
 import type { LstmForm } from "./options.js";
-import { sfc32 } from "../../stats/random.js";
+import { sfc32 } from "./random.js";
 
 /** The network's weights as tensors; rows take what comes in, columns give what goes out. */
 export interface LstmWeights {
