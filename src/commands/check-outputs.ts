@@ -20,7 +20,7 @@ export type DataFiles = Readonly<Record<`--${string}`, string | undefined>>;
  */
 export async function checkOutputs(
   { stdout }: CommandContext,
-  { output, format }: OutputValues,
+  { output, format }: Partial<Pick<OutputValues, "output" | "format">>,
   inputs: readonly (string | undefined)[],
   dataFiles: DataFiles = {},
   others: { readonly inputs?: string; readonly files?: DataFiles } = {},

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 
-import { Argument, Command, Option } from "commander";
+import { Argument, Command } from "commander";
 
 import { PredictError, UsageError } from "../errors.js";
 import type { Chart, Missing, Selection } from "../figures/charts/chart.js";
@@ -19,6 +19,7 @@ import { readFont } from "./read-font.js";
 import { oneOf, positiveNumber, wholeNumber } from "./option-values.js";
 import { Talk } from "./talk.js";
 import { valueParser } from "./value-parser.js";
+import { wordOption } from "./word-option.js";
 
 type Kind = ChartKind | PaperFigure;
 
@@ -64,13 +65,13 @@ export function plotCommand(context: CommandContext): Command {
     .argument("[TRACE]", "trace to read; - is standard input (default: the example trace)")
     .option("--layer <n>", "layer to draw (default: the first)", wholeNumber("--layer", 0))
     .option("--predictors <names>", "predictors to draw, as in swavg,lstm (default: all)", namesParser)
-    .addOption(choice("--metric", "error to draw", ["errorRatio", "wape"]))
+    .addOption(wordOption("--metric <name>", "error to draw", ["errorRatio", "wape"]))
     .option("--origin <iteration>", "origin of the forecast (default: the last one)", wholeNumber("--origin", 0))
     .option("--expert <n>", "expert of the forecast (default: the first)", wholeNumber("--expert", 0))
-    .addOption(choice("--cell", "what a cell of a heat map shows", ["mean", "lowest", "highest"]))
+    .addOption(wordOption("--cell <name>", "what a cell of a heat map shows", ["mean", "lowest", "highest"]))
     .option("--size <WxH>", "of a chart, in pixels, as in 960x400 or 960", sizeParser)
     .option("--scale <factor>", "pixels of a PNG for each of these", positiveNumber("--scale"), 2)
-    .addOption(choice("--theme", "colours", themes))
+    .addOption(wordOption("--theme <name>", "colours", themes))
     .option("--font <family>", "font of an SVG, as in Times", fontParser)
     .option("--font-file <file>", "font of a PNG, TrueType or OpenType (default: DejaVu Sans)")
     .option("--font-size <pixels>", "size of all text", positiveNumber("--font-size"), 12)
@@ -99,7 +100,7 @@ async function runPlot(
   }
   const format = pictureFormat(output);
   const inputs = [source, ...predict, ...(values.forecasts ?? [])];
-  await checkOutputs(context, { output, format: "table", color: false }, inputs);
+  await checkOutputs(context, { output }, inputs);
   const { chart: needs } = kind in paperFigures ? paperFigures[kind as PaperFigure] : { chart: kind as ChartKind };
   const talk = new Talk(context, values.quiet, values);
   const data = await readFigures(context, source, values, talk, { evaluate: ofPredictors.has(needs) });
@@ -201,8 +202,3 @@ const fontParser = valueParser(
   { title: "the name of a font", type: "string", examples: ["Times"], minLength: 1 },
   (text) => text,
 );
-
-/** An option that takes one of a few words, the first by default. */
-function choice(name: string, what: string, words: readonly string[]): Option {
-  return new Option(`${name} <name>`, `${what}: ${words.join(", ")}`).default(words[0]).argParser(oneOf(name, words));
-}

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { UsageError } from "../errors.js";
+import { readReason } from "../report/read-reason.js";
 
 /** How files of TrueType and OpenType fonts begin. */
 const beginnings = ["\0\u0001\0\0", "true", "OTTO", "ttcf"];
@@ -11,8 +12,7 @@ export async function readFont(path: string): Promise<Uint8Array> {
     throw new UsageError(`--font-file ${path} cannot be used: ${reason}`, { cause });
   };
   const bytes = await readFile(path).catch((cause: unknown) => {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    return refuse(code === "ENOENT" ? "no such file" : message, cause);
+    return refuse(readReason(cause), cause);
   });
   if (!beginnings.includes(bytes.toString("latin1", 0, 4))) refuse("it is no TrueType or OpenType font");
   return bytes;

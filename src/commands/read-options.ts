@@ -7,7 +7,7 @@ import type { ColumnRole, ReadOptions } from "../trace/trace.js";
 import { addJobsOption, jobsOf, type JobsValues } from "./jobs-option.js";
 import { parseMegatron } from "./megatron-option.js";
 import { addGroup } from "./option-group.js";
-import { oneOf } from "./option-values.js";
+import { wordOption } from "./word-option.js";
 import { valueParser } from "./value-parser.js";
 
 /** What the options that choose from a trace put into a command's `opts()`, parsed and checked. */
@@ -37,9 +37,11 @@ const roles = ["iteration", "layer", "expert", "tokens"] as const satisfies read
 export function addReadOptions(command: Command): Command {
   return addGroup(addSelectionOptions(command), reading, () =>
     command
-      .addOption(choice("--repeated", "iterations recorded again, as after a restart", ["error", "last", "first"]))
-      .addOption(choice("--gaps", "missing iterations", ["error", "split", "ignore"]))
-      .addOption(choice("--idle", "a layer without any tokens in an iteration", ["error", "skip"])),
+      .addOption(
+        wordOption("--repeated <how>", "iterations recorded again, as after a restart", ["error", "last", "first"]),
+      )
+      .addOption(wordOption("--gaps <how>", "missing iterations", ["error", "split", "ignore"]))
+      .addOption(wordOption("--idle <how>", "a layer without any tokens in an iteration", ["error", "skip"])),
   );
 }
 
@@ -86,11 +88,6 @@ export function inputOptions({ columns, layers, megatron, repeated, gaps, idle }
 
 /** How a trace was read, as JSON. */
 export type InputOptions = Readonly<Record<string, Json>>;
-
-/** An option that takes one of a few words, the first by default. */
-function choice(name: string, what: string, words: readonly string[]): Option {
-  return new Option(`${name} <how>`, `${what}: ${words.join(", ")}`).default(words[0]).argParser(oneOf(name, words));
-}
 
 const columnsByRole = {
   title: `an object with the columns' names by role: ${roles.join(", ")}`,

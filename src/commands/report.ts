@@ -32,7 +32,7 @@ export function reportCommand(context: CommandContext): Command {
 async function runReport(context: CommandContext, source: string | undefined, values: FigureValues): Promise<void> {
   const output = requireOutput(values, "report", "report.html");
   const inputs = [source, ...(values.predict ?? []), ...(values.forecasts ?? [])];
-  await checkOutputs(context, { output, format: "table", color: false }, inputs);
+  await checkOutputs(context, { output }, inputs);
   const talk = new Talk(context, values.quiet, values);
   const data = await readFigures(context, source, values, talk);
   const page = await reportPage(data, `Expert load of ${data.trace.source}`);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { ReportError } from "../errors.js";
 import { errorMetricNames } from "../stats/error-metrics.js";
+import { readReason } from "./read-reason.js";
 import type { PredictReport } from "./predict-report.js";
 
 /** The parts of a report that a comparison looks at. */
@@ -23,7 +24,7 @@ export interface ReadReport {
  */
 export async function readPredictReport(path: string): Promise<ComparableReport> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new ReportError(`${path} cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new ReportError(`${path} cannot be read: ${readReason(cause)}`, { cause });
   });
   let report: unknown;
   try {
@@ -33,13 +34,6 @@ export async function readPredictReport(path: string): Promise<ComparableReport>
   }
   requireReport(path, report);
   return report;
-}
-
-function reasonOf(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === "ENOENT") return "no such file";
-  if (code === "EISDIR") return "it is a directory";
-  return code === "EACCES" ? "permission denied" : message;
 }
 
 function requireReport(path: string, report: unknown): asserts report is ComparableReport {

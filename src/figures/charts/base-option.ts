@@ -1,7 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 
 import { grouped } from "./axis-text.js";
-import type { ChartStyle } from "./chart-style.js";
+import { textLook, type ChartStyle } from "./chart-style.js";
 import { entryGap, headingWidth, legendHeight, legendLine, titleHeight, titleLine, titleSize } from "./heading-room.js";
 
 /** An axis for values. */
@@ -39,7 +39,7 @@ export function baseOption(
   return {
     animation: false,
     backgroundColor: interactive ? "transparent" : colours.background,
-    textStyle: { fontFamily: font, fontSize, color: colours.text },
+    textStyle: textLook(style),
     title: {
       show: style.titled,
       text: title,
@@ -65,7 +65,7 @@ export function baseOption(
       top: titleHeight(style, title) + 0.4 * fontSize,
       itemHeight: 0.8 * fontSize,
       itemWidth: 2.2 * fontSize,
-      textStyle: { color: colours.text, fontFamily: font, fontSize, lineHeight: legendLine * fontSize },
+      textStyle: { ...textLook(style), lineHeight: legendLine * fontSize },
       pageTextStyle: { color: colours.text },
       inactiveColor: colours.muted,
     },
@@ -76,7 +76,7 @@ export function baseOption(
       confine: true,
       backgroundColor: colours.background,
       borderColor: colours.grid,
-      textStyle: { color: colours.text, fontFamily: font, fontSize },
+      textStyle: { ...textLook(style) },
       axisPointer: { type: "line", lineStyle: { color: colours.muted } },
     },
   };
@@ -104,22 +104,19 @@ export function margins(style: ChartStyle, title: string, legend: readonly Legen
 }
 
 /** The axis along the bottom; `gridIndex` where a chart has several. */
-export function courseAxis(
-  { name, min, max }: CourseAxis,
-  { colours, font, fontSize }: ChartStyle,
-  gridIndex = 0,
-): object {
+export function courseAxis({ name, min, max }: CourseAxis, style: ChartStyle, gridIndex = 0): object {
+  const { colours, fontSize } = style;
   return {
     type: "value",
     gridIndex,
     name,
     nameLocation: "middle",
     nameGap: 2.1 * fontSize,
-    nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
+    nameTextStyle: textLook(style),
     min,
     max: max === min ? min + 1 : max,
     minInterval: 1,
-    axisLabel: { color: colours.text, fontFamily: font, fontSize, formatter: grouped, hideOverlap: true },
+    axisLabel: { ...textLook(style), formatter: grouped, hideOverlap: true },
     axisLine: { show: true, onZero: false, lineStyle: { color: colours.muted } },
     axisTick: { show: true, lineStyle: { color: colours.muted } },
     splitLine: { show: false },
@@ -133,18 +130,18 @@ export function valueAxis(
   style: ChartStyle,
   gridIndex = 0,
 ): object {
-  const { colours, font, fontSize } = style;
+  const { colours, fontSize } = style;
   return {
     type: scale === "log" ? "log" : "value",
     gridIndex,
     name,
     nameLocation: "middle",
     nameGap: 4.5 * fontSize,
-    nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
+    nameTextStyle: textLook(style),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     ...(fitted === true && { scale: true }),
-    axisLabel: { color: colours.text, fontFamily: font, fontSize, formatter: format },
+    axisLabel: { ...textLook(style), formatter: format },
     axisLine: { show: true, lineStyle: { color: colours.muted } },
     splitLine: { lineStyle: { color: colours.grid } },
   };

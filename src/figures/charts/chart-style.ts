@@ -24,3 +24,12 @@ export function chartStyle(theme: Theme, options: Partial<Omit<ChartStyle, "colo
     titled: options.titled ?? true,
   };
 }
+
+/** How all text of a chart looks that has no reason to look otherwise. */
+export function textLook({ colours: { text }, font, fontSize }: ChartStyle): {
+  readonly color: string;
+  readonly fontFamily: string;
+  readonly fontSize: number;
+} {
+  return { color: text, fontFamily: font, fontSize };
+}

@@ -1,5 +1,6 @@
 import type { SeriesOption } from "echarts";
 
+import { baselinePredictors } from "../../report/compare/tolerance.js";
 import type { ForecastFigures, ForecastSample, PredictionFigures } from "../data/figure-data.js";
 import { grouped, percent, toldPercent } from "./axis-text.js";
 import { line } from "./base-option.js";
@@ -7,7 +8,7 @@ import { courseOption } from "./course-option.js";
 import type { Chart, ChartBuilder, Selection } from "./chart.js";
 import type { ChartStyle } from "./chart-style.js";
 import { layerOf } from "./layer-of.js";
-import { isFrame, predictorLook } from "./predictor-look.js";
+import { predictorLook } from "./predictor-look.js";
 import { noPrediction, reportOf } from "./report-of.js";
 import { absent, noForecasts } from "./steps-chart.js";
 
@@ -22,7 +23,7 @@ export const forecastChart: ChartBuilder = (data, selection, style) => {
   if (found === undefined) return noForecasts(selection.predictors);
   const { forecasts, sample, own } = found;
   const shown = own.forecasts.filter(({ name }) => selection.predictors.includes(name));
-  const banded = shown.find(({ name }) => !isFrame(name)) ?? shown[0];
+  const banded = shown.find(({ name }) => !baselinePredictors.includes(name)) ?? shown[0];
   const title = `Forecast against what came, layer ${layer}, expert ${own.expert}, from iteration ${grouped(sample.origin)}`;
   const { step } = data.trace;
   const at = forecasts.parts.map(({ from, to }) => sample.origin + Math.round((step * (from + to)) / 2));

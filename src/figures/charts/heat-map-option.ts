@@ -4,7 +4,7 @@ import type { FigureData, LayerFigures, Parts } from "../data/figure-data.js";
 import { grouped, percent, threeDigits, toldPercent } from "./axis-text.js";
 import { zoomControls } from "./base-option.js";
 import type { Selection } from "./chart.js";
-import type { ChartStyle } from "./chart-style.js";
+import { textLook, type ChartStyle } from "./chart-style.js";
 import { cividis } from "./colours.js";
 import { iterationFrame } from "./iteration-frame.js";
 
@@ -19,7 +19,7 @@ export function heatMapOption(
   { cell }: Selection,
   style: ChartStyle,
 ): EChartsOption {
-  const { colours, font, fontSize, interactive } = style;
+  const { fontSize, interactive } = style;
   const axis = { name: "expert", scale: "linear", format: String, told: String } as const;
   const frame = iterationFrame(trace, layer, { title, legend: [], axis, series: [], shaded: false }, style);
   const [main, strip] = frame.grid as Record<string, number>[];
@@ -28,7 +28,7 @@ export function heatMapOption(
   const most = brightest(layer, cell);
   const columns = { type: "category", gridIndex: 0, show: false, data: [...layer.load.from.keys()].map(String) };
   const rows = layer.load[cell].map((_, expert) => String(expert));
-  const axisLabel = { color: colours.text, fontFamily: font, fontSize, interval: everyRoundRow(layer.experts) };
+  const axisLabel = { ...textLook(style), interval: everyRoundRow(layer.experts) };
   return {
     ...frame,
     tooltip: {
@@ -56,7 +56,7 @@ export function heatMapOption(
       text: interactive ? ["load (%)", ""] : [`≥ ${toldPercent(most)}`, "0 %"],
       formatter: (value: unknown) => threeDigits(Number(value)),
       inRange: { color: [...cividis] },
-      textStyle: { color: colours.text, fontFamily: font, fontSize },
+      textStyle: textLook(style),
       itemHeight: 12 * fontSize,
     },
     series: [

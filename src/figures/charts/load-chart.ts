@@ -19,7 +19,7 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
   if (layer.experts > 2 * mostBands) {
     return { missing: `${layer.experts} experts are too many for bands: the heat map shows them` };
   }
-  const title = `Load proportion of the ${layer.experts} experts, layer ${layer.layer}`;
+  const title = titleOf(layer);
   const option = iterationFrame(
     data.trace,
     layer,
@@ -43,7 +43,6 @@ export const loadAreaChart: ChartBuilder = (data, selection, style) => {
     ...common(
       data,
       layer,
-      title,
       "bands that keep their width are a stable load, bands that swell or shrink a transient one; expert 0 is the lowest",
     ),
     height: 380,
@@ -89,9 +88,9 @@ function untilTheEnd(
 /** The same with a row for each expert, for many experts. */
 export const loadHeatMapChart: ChartBuilder = (data, selection, style) => {
   const layer = layerOf(data, selection);
-  const title = `Load proportion of the ${layer.experts} experts, layer ${layer.layer}`;
+  const title = titleOf(layer);
   return {
-    ...common(data, layer, title, heatSentence(layer, selection)),
+    ...common(data, layer, heatSentence(layer, selection)),
     height: 420,
     option: heatMapOption(data, layer, title, selection, style),
   };
@@ -108,14 +107,17 @@ function heatSentence(layer: LayerFigures, { cell }: Selection): string {
   return `a row that keeps its colour is an expert with a stable load. Each cell shows the ${cell} of its iterations; the brightest have ${most} or more`;
 }
 
+function titleOf({ experts, layer }: LayerFigures): string {
+  return `Load proportion of the ${experts} experts, layer ${layer}`;
+}
+
 function common(
   { trace }: FigureData,
   layer: LayerFigures,
-  title: string,
   whatToSee: string,
 ): Pick<Chart, "title" | "sentence" | "overIterations" | "values"> {
   return {
-    title,
+    title: titleOf(layer),
     sentence: `${stateSentence(layer)}: ${whatToSee}. ${columnNote(trace, layer)}`,
     overIterations: true,
     values: {

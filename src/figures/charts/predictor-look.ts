@@ -1,3 +1,4 @@
+import { baselinePredictors } from "../../report/compare/tolerance.js";
 import type { PredictionFigures } from "../data/figure-data.js";
 import type { ChartStyle } from "./chart-style.js";
 
@@ -11,12 +12,7 @@ export interface PredictorLook {
 export function predictorLook(name: string, { predictors }: PredictionFigures, { colours }: ChartStyle): PredictorLook {
   if (name === "last") return { colour: colours.frame, dash: "dotted", width: 1.4 };
   if (name === "oracle") return { colour: colours.frame, dash: "dashed", width: 1.4 };
-  const own = predictors.filter((predictor) => !isFrame(predictor.name));
+  const own = predictors.filter((predictor) => !baselinePredictors.includes(predictor.name));
   const place = own.findIndex((predictor) => predictor.name === name);
   return { colour: colours.series[place % colours.series.length]!, dash: "solid", width: 2 };
-}
-
-/** Whether a predictor stands in a report only to be compared with. */
-export function isFrame(name: string): boolean {
-  return name === "last" || name === "oracle";
 }

@@ -6,7 +6,7 @@ import { counted } from "../../counted.js";
 import { grouped } from "./axis-text.js";
 import { baseOption, courseAxis, margins, zoomControls } from "./base-option.js";
 import type { ChartBuilder } from "./chart.js";
-import type { ChartStyle } from "./chart-style.js";
+import { textLook, type ChartStyle } from "./chart-style.js";
 
 /** When each layer was transient and when stable: a row a layer. */
 export const statesChart: ChartBuilder = ({ trace }, _, style) => {
@@ -33,7 +33,7 @@ export const statesChart: ChartBuilder = ({ trace }, _, style) => {
 };
 
 function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EChartsOption {
-  const { colours, font, fontSize } = style;
+  const { colours, fontSize } = style;
   const { layers, firstIteration: min, lastIteration: max } = trace;
   const series = (["transient", "stable"] as const).map((wanted): SeriesOption => ({
     type: "line",
@@ -71,8 +71,8 @@ function statesOption(trace: TraceFigures, title: string, style: ChartStyle): EC
       name: "layer",
       nameLocation: "middle",
       nameGap: 4.5 * fontSize,
-      nameTextStyle: { color: colours.text, fontFamily: font, fontSize },
-      axisLabel: { color: colours.text, fontFamily: font, fontSize, interval: 0 },
+      nameTextStyle: textLook(style),
+      axisLabel: { ...textLook(style), interval: 0 },
       axisTick: { show: false },
       axisLine: { show: false },
     },

@@ -2,6 +2,7 @@ import { open, type FileHandle } from "node:fs/promises";
 
 import type { ScoredForecast } from "../../backtest/backtest-options.js";
 import { ReportError } from "../../errors.js";
+import { readReason } from "../../report/read-reason.js";
 import { arrow } from "../../trace/containers/arrow-library.js";
 
 const numeric = ["origin", "layer", "expert", "step", "forecast", "actual"] as const;
@@ -14,8 +15,7 @@ const numeric = ["origin", "layer", "expert", "step", "forecast", "actual"] as c
  */
 export async function readForecasts(path: string, take: (forecast: ScoredForecast) => void): Promise<void> {
   const file = await open(path).catch((cause: unknown) => {
-    const reason = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : (cause as Error).message;
-    throw new ReportError(`${path} cannot be read: ${reason}`, { cause });
+    throw new ReportError(`${path} cannot be read: ${readReason(cause)}`, { cause });
   });
   try {
     await readRows(path, file, take);

@@ -1,4 +1,4 @@
-import { mayBeNoise, type Measured } from "./difference.js";
+import type { Measured } from "./difference.js";
 
 /** Differences whose intervals hold together. */
 export interface IntervalFamily {
@@ -26,6 +26,11 @@ export function confidenceOf(measured: readonly Measured[]): Confidence {
     overLayers: family(noisy.filter(({ place }) => place.layer === null).length),
     singleLayers: family(noisy.filter(({ place }) => place.layer !== null).length),
   };
+}
+
+/** Whether noise could raise a false alarm here: not where nothing is judged, nor where the forecasts are the same. */
+function mayBeNoise({ limit, before, after, pairs }: Measured): boolean {
+  return limit !== null && before !== null && after !== null && pairs.some((difference) => difference !== 0);
 }
 
 function family(judged: number): IntervalFamily {

@@ -84,11 +84,6 @@ function averageOf(
   return scored?.overall ?? null;
 }
 
-/** Whether noise could raise a false alarm here: not where nothing is judged, nor where the forecasts are the same. */
-export function mayBeNoise({ limit, before, after, pairs }: Measured): boolean {
-  return limit !== null && before !== null && after !== null && pairs.some((difference) => difference !== 0);
-}
-
 export function differenceOf(measured: Measured, { overLayers, singleLayers }: Confidence): Difference {
   const { place, before, after, limit, pairs, blockLength } = measured;
   const { metric } = place;
