@@ -6,6 +6,7 @@ import type { OverIterations } from "../stats/value-column.js";
 import { dataTable, type DataColumn, type DataTable } from "./data-table.js";
 import { formatNumber } from "./format-number.js";
 import { sparklines } from "./sparklines.js";
+import { superscript } from "./superscript.js";
 import type { TextBlock, TextColumn, TextTable, Tone } from "./text-table.js";
 import { version } from "../version.js";
 
@@ -86,10 +87,6 @@ function analyzeRows(layers: readonly LayerAnalysis[], courses: readonly Varianc
   const chartOf = (layer: number, window: number): string[] =>
     courses.flatMap((course, c) => (course.layer === layer && course.window === window ? [charts[c]!] : []));
   return { columns, rows: layers.flatMap((layer) => layerRows(layer, 10 ** -power, chartOf)) };
-}
-
-function superscript(power: number): string {
-  return String(power).replaceAll(/[-\d]/g, (digit) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(digit)]!);
 }
 
 function toneOf(state: string): Tone | undefined {

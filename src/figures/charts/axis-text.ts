@@ -1,11 +1,10 @@
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+import { superscript } from "../../report/superscript.js";
 
 /** A tick of a logarithmic axis: 10⁻⁵, 0.1, 1, 10. */
 export function powerOfTen(value: number): string {
   const exponent = Math.round(Math.log10(value));
   if (exponent >= -1 && exponent <= 3) return String(Number(value.toPrecision(3)));
-  const raised = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)]!);
-  return `10${exponent < 0 ? "⁻" : ""}${raised}`;
+  return `10${superscript(exponent)}`;
 }
 
 /** A whole number with commas: 12,000. */
